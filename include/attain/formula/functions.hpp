@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The list of all functions a formula can call: names, how many arguments, what kind, and whether this version has them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace attain::formula {
+
+/// One name per function; the evaluator switches on it.
+enum class function : std::uint8_t {
+  // scalar, numbers
+  min, max, clamp, abs, sign, round, round_up, round_down, trunc, round_to, ceil, floor, round_sig, mod,
+  sqrt, exp, ln, log10, pow,
+  // scalar, missing values and branches
+  if_, coalesce, is_missing,
+  // scalar, dates
+  days_between, months_between, days_360, add_days, add_months, start_of_month, end_of_month, year, quarter, month, day, weekday, working_days,
+  // scalar, texts
+  starts_with, ends_with, contains, lower, upper, trim, length,
+  // aggregates (min and max with one argument over another table's rows are aggregates too)
+  sum, count, count_distinct, avg, weighted_avg, product, any, all, first, last, median, percentile, nth_largest,
+  // look-ups
+  lookup, lookup_last,
+  // running, population, hierarchy, allocation, currency
+  sum_before, sum_through, share, rank, percent_rank, percent_rank_of, z_score, rollup, direct, allocate, prize, convert,
+};
+
+enum class function_class : std::uint8_t { scalar, aggregate, look_up, running, population, hierarchy, allocation, currency };
+
+/// What the checker needs to know before it looks at a function by name.
+struct function_info {
+  std::string_view name;
+  function id;
+  function_class kind;
+  std::uint8_t least;       ///< plain arguments at the least
+  std::uint8_t most;        ///< at the most; 255: any number
+  bool available;           ///< false: parsed, and answered with A9001
+  std::string_view shape;   ///< as a message shows it
+};
+
+// clang-format off
+inline constexpr function_info function_list[] = {
+  {"min", function::min, function_class::scalar, 1, 255, true, "min(a, b, …)"},
+  {"max", function::max, function_class::scalar, 1, 255, true, "max(a, b, …)"},
+  {"clamp", function::clamp, function_class::scalar, 3, 3, true, "clamp(x, low, high)"},
+  {"abs", function::abs, function_class::scalar, 1, 1, true, "abs(x)"},
+  {"sign", function::sign, function_class::scalar, 1, 1, true, "sign(x)"},
+  {"round", function::round, function_class::scalar, 1, 3, true, "round(x, places, mode)"},
+  {"round_up", function::round_up, function_class::scalar, 1, 2, true, "round_up(x, places)"},
+  {"round_down", function::round_down, function_class::scalar, 1, 2, true, "round_down(x, places)"},
+  {"trunc", function::trunc, function_class::scalar, 1, 2, true, "trunc(x, places)"},
+  {"round_to", function::round_to, function_class::scalar, 2, 3, true, "round_to(x, step, mode)"},
+  {"ceil", function::ceil, function_class::scalar, 1, 2, true, "ceil(x, step)"},
+  {"floor", function::floor, function_class::scalar, 1, 2, true, "floor(x, step)"},
+  {"round_sig", function::round_sig, function_class::scalar, 2, 3, true, "round_sig(x, digits, mode)"},
+  {"mod", function::mod, function_class::scalar, 2, 2, true, "mod(x, d)"},
+  {"sqrt", function::sqrt, function_class::scalar, 1, 1, true, "sqrt(x)"},
+  {"exp", function::exp, function_class::scalar, 1, 1, true, "exp(x)"},
+  {"ln", function::ln, function_class::scalar, 1, 1, true, "ln(x)"},
+  {"log10", function::log10, function_class::scalar, 1, 1, true, "log10(x)"},
+  {"pow", function::pow, function_class::scalar, 2, 2, true, "pow(x, y)"},
+  {"if", function::if_, function_class::scalar, 3, 3, true, "if(condition, a, b)"},
+  {"coalesce", function::coalesce, function_class::scalar, 1, 255, true, "coalesce(a, b, …)"},
+  {"is_missing", function::is_missing, function_class::scalar, 1, 1, true, "is_missing(x)"},
+  {"days_between", function::days_between, function_class::scalar, 2, 2, true, "days_between(from, to)"},
+  {"months_between", function::months_between, function_class::scalar, 2, 2, true, "months_between(from, to)"},
+  {"days_360", function::days_360, function_class::scalar, 2, 2, true, "days_360(from, to)"},
+  {"add_days", function::add_days, function_class::scalar, 2, 2, true, "add_days(date, n)"},
+  {"add_months", function::add_months, function_class::scalar, 2, 2, true, "add_months(date, n)"},
+  {"start_of_month", function::start_of_month, function_class::scalar, 1, 1, true, "start_of_month(date)"},
+  {"end_of_month", function::end_of_month, function_class::scalar, 1, 1, true, "end_of_month(date)"},
+  {"year", function::year, function_class::scalar, 1, 1, true, "year(date)"},
+  {"quarter", function::quarter, function_class::scalar, 1, 1, true, "quarter(date)"},
+  {"month", function::month, function_class::scalar, 1, 1, true, "month(date)"},
+  {"day", function::day, function_class::scalar, 1, 1, true, "day(date)"},
+  {"weekday", function::weekday, function_class::scalar, 1, 1, true, "weekday(date)"},
+  {"working_days", function::working_days, function_class::scalar, 2, 3, true, "working_days(from, to, calendar)"},
+  {"starts_with", function::starts_with, function_class::scalar, 2, 2, true, "starts_with(text, start)"},
+  {"ends_with", function::ends_with, function_class::scalar, 2, 2, true, "ends_with(text, end)"},
+  {"contains", function::contains, function_class::scalar, 2, 2, true, "contains(text, part)"},
+  {"lower", function::lower, function_class::scalar, 1, 1, true, "lower(text)"},
+  {"upper", function::upper, function_class::scalar, 1, 1, true, "upper(text)"},
+  {"trim", function::trim, function_class::scalar, 1, 1, true, "trim(text)"},
+  {"length", function::length, function_class::scalar, 1, 1, true, "length(text)"},
+  {"sum", function::sum, function_class::aggregate, 1, 1, true, "sum(deals.amount where paid)"},
+  {"count", function::count, function_class::aggregate, 1, 1, true, "count(deals where paid)"},
+  {"count_distinct", function::count_distinct, function_class::aggregate, 1, 1, true, "count_distinct(deals.product)"},
+  {"avg", function::avg, function_class::aggregate, 1, 1, true, "avg(deals.amount)"},
+  {"weighted_avg", function::weighted_avg, function_class::aggregate, 2, 2, true, "weighted_avg(deals.margin, amount)"},
+  {"product", function::product, function_class::aggregate, 1, 1, true, "product(deals.factor)"},
+  {"any", function::any, function_class::aggregate, 1, 1, true, "any(deals.paid)"},
+  {"all", function::all, function_class::aggregate, 1, 1, true, "all(deals.paid)"},
+  {"first", function::first, function_class::aggregate, 1, 1, true, "first(deals.amount order by closed)"},
+  {"last", function::last, function_class::aggregate, 1, 1, true, "last(deals.amount order by closed)"},
+  {"median", function::median, function_class::aggregate, 1, 1, true, "median(deals.amount)"},
+  {"percentile", function::percentile, function_class::aggregate, 2, 3, true, "percentile(deals.amount, 90%, 'inclusive')"},
+  {"nth_largest", function::nth_largest, function_class::aggregate, 2, 2, true, "nth_largest(deals.amount, 3)"},
+  {"lookup", function::lookup, function_class::look_up, 2, 255, true, "lookup(table, key).column"},
+  {"lookup_last", function::lookup_last, function_class::look_up, 2, 255, false, "lookup_last(table, key, x).column"},
+  {"sum_before", function::sum_before, function_class::running, 1, 1, false, "sum_before(amount order by closed)"},
+  {"sum_through", function::sum_through, function_class::running, 1, 1, false, "sum_through(amount order by closed)"},
+  {"share", function::share, function_class::population, 1, 1, false, "share(x within team)"},
+  {"rank", function::rank, function_class::population, 1, 1, false, "rank(x within team)"},
+  {"percent_rank", function::percent_rank, function_class::population, 1, 3, false, "percent_rank(x within team)"},
+  {"percent_rank_of", function::percent_rank_of, function_class::population, 2, 4, false, "percent_rank_of(v, deals.amount)"},
+  {"z_score", function::z_score, function_class::population, 1, 1, false, "z_score(x within team)"},
+  {"rollup", function::rollup, function_class::hierarchy, 2, 2, false, "rollup('sum', x)"},
+  {"direct", function::direct, function_class::hierarchy, 2, 2, false, "direct('sum', x)"},
+  {"allocate", function::allocate, function_class::allocation, 2, 2, false, "allocate(pool, weight within team)"},
+  {"prize", function::prize, function_class::allocation, 2, 2, false, "prize([3000, 2000], score within region)"},
+  {"convert", function::convert, function_class::currency, 1, 2, false, "convert(x, on = date)"},
+};
+// clang-format on
+
+/// The function of that name; null when there is none.
+[[nodiscard]] constexpr const function_info* find_function(std::string_view name) {
+  for (const function_info& f : function_list)
+    if (f.name == name) return &f;
+  return nullptr;
+}
+
+}  // namespace attain::formula

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Everything a formula can name: tables with their columns and links, quantities, parameters, curves. Filled by the plan, read by the checker.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/ast.hpp"
+#include "attain/formula/type.hpp"
+#include "attain/text/source.hpp"
+
+namespace attain::formula {
+
+inline constexpr std::uint32_t none = 0xFFFFFFFF;
+
+/// A column of a table, as the plan declares it.
+struct column {
+  std::string name;
+  span where;
+  type type_of;
+  std::vector<std::string> from;     ///< headers it may have in the data; empty: its name
+  std::vector<std::string> blank;    ///< texts that mean an empty cell
+};
+
+/// An n:1 link from the rows of one table to the rows of another, by the target's key.
+struct link {
+  std::string name;
+  span where;
+  std::vector<std::uint32_t> columns;  ///< of the table that has the link, as many as the target's key
+  std::uint32_t target = none;         ///< table number
+  bool optional = false;
+  std::vector<std::string> ignore;     ///< keys left out on purpose
+};
+
+enum class table_kind : std::uint8_t { population, event, reference };
+
+/// What a name stands for.
+enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, period };
+
+struct symbol {
+  symbol_kind kind = symbol_kind::quantity;
+  std::uint32_t index = none;  ///< in the list of the kind; of a column: in its table
+  span where;
+};
+
+/// A table of the plan.
+struct table {
+  std::string name;
+  span where;
+  table_kind kind = table_kind::event;
+  std::vector<std::uint32_t> key;  ///< columns; empty: none
+  std::vector<column> columns;
+  std::vector<link> links;
+  std::uint32_t date = none;       ///< the column that the period filters by
+  std::map<std::string, symbol, std::less<>> members;  ///< columns, definitions and evidence by name
+
+  [[nodiscard]] const link* find_link(std::string_view wanted) const {
+    for (const link& l : links)
+      if (l.name == wanted) return &l;
+    return nullptr;
+  }
+  [[nodiscard]] std::uint32_t find_column(std::string_view wanted) const {
+    for (std::uint32_t i = 0; i < columns.size(); ++i)
+      if (columns[i].name == wanted) return i;
+    return none;
+  }
+};
+
+/// A value that each row of a table has: a definition, a part of an indicator, a pay line, the score. Those without a formula are computed
+/// by a rule of the plan from the quantities in `needs`.
+struct quantity {
+  enum class progress : std::uint8_t { unchecked, checking, checked };
+
+  std::string name;            ///< as messages name it: `revenue`, `sales.actual`, `deals.margin`
+  span where;                  ///< of the name
+  std::uint32_t table = none;  ///< whose rows have it; none: a constant of the plan, over parameters only
+  bool has_formula = false;
+  tree formula;
+  std::vector<std::uint32_t> needs;
+  type result;                 ///< given for rules, found by the checker for formulas
+  std::optional<type> expected;  ///< what its place in the plan asks for; a bare number takes that dimension
+  std::string purpose;         ///< as messages name that place: "the gate of `bonus`"
+  progress state = progress::unchecked;
+  bool in_cycle = false;
+};
+
+/// A named thing that is used through its parts: an indicator, a grade, an evidence rule.
+struct part_list {
+  std::string name;
+  span where;
+  std::string what;                                            ///< "indicator", "grade", "evidence"
+  std::uint32_t table = none;
+  std::uint32_t whole = none;                                  ///< the quantity that the bare name stands for; none: an error
+  std::vector<std::pair<std::string, std::uint32_t>> parts;    ///< quantities
+  std::uint32_t evidence = none;                               ///< for `.unanswered('question')`
+
+  [[nodiscard]] std::uint32_t find(std::string_view part) const {
+    for (const auto& [name_of, index] : parts)
+      if (name_of == part) return index;
+    return none;
+  }
+};
+
+/// A constant that a scenario may change.
+struct parameter {
+  std::string name;
+  span where;
+  type type_of;
+  decimal number;              ///< of numbers, money, days
+  bool boolean = false;
+  std::int32_t date = 0;
+  std::string text;
+  std::optional<decimal> least;
+  std::optional<decimal> most;
+  std::string label;
+};
+
+/// What the checker must know of a curve.
+struct curve_name {
+  std::string name;
+  span where;
+  bool scales_argument = false;        ///< x times rate: the result has the dimension of x
+  std::vector<std::uint32_t> values;   ///< quantities of y, rate or amount
+  std::vector<std::uint32_t> bounds;   ///< quantities of x
+  bool has_tiers = false;
+  bool has_rate = false;
+  bool has_parts = false;
+  bool text_values = false;
+  std::optional<type> argument;        ///< the dimension of x, from the first call
+  span argument_where;
+  std::vector<span> inverse_asked;     ///< where `.inverse` is used, so that the plan can check that it exists
+};
+
+/// All names of one plan.
+struct names {
+  std::string currency;
+  std::vector<table> tables;
+  std::uint32_t population = none;
+  std::vector<quantity> quantities;
+  std::vector<part_list> part_lists;
+  std::vector<parameter> parameters;
+  std::vector<curve_name> curves;
+  std::map<std::string, symbol, std::less<>> global;  ///< tables, parameters, parts, curves, quantities that are no member of a table
+  std::vector<std::string> lost;                      ///< names whose statement could not be read: silent when unknown
+  std::vector<std::string> currencies;                ///< codes that may stand behind a number
+
+  [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {
+    for (std::uint32_t i = 0; i < tables.size(); ++i)
+      if (tables[i].name == wanted) return i;
+    return none;
+  }
+};
+
+}  // namespace attain::formula

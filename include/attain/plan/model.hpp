@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A plan after reading: every section as plain structs, every formula parsed and listed among the names' quantities, nothing computed yet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attain/formula/names.hpp"
+#include "attain/number/decimal.hpp"
+#include "attain/number/rounding.hpp"
+#include "attain/text/source.hpp"
+
+namespace attain::model {
+
+using formula::none;
+using quantity_id = std::uint32_t;  ///< index into names.quantities, or none
+
+/// First and last day, days since 1970-01-01, both in.
+struct period {
+  std::int32_t from = 0;
+  std::int32_t to = 0;
+  span where;
+};
+
+/// How an amount is rounded. `places` unset: the currency's minor unit. `multiple`: to a multiple of it, before the places.
+struct rounding {
+  rounding_mode mode = rounding_mode::half_up;
+  std::optional<int> places;
+  std::optional<decimal> multiple;
+};
+
+/// Tiers or knots of a curve, or of a scoring method. Every number is a quantity without table: a formula over parameters.
+struct curve {
+  enum class shape : std::uint8_t { linear, step, marginal, whole_amount, amount, rate_linear };
+  enum class beyond : std::uint8_t { by_default, flat, extend, missing, value };
+  struct tier {
+    quantity_id from = none;
+    quantity_id to = none;
+    quantity_id value = none;  ///< y, rate, amount or value
+    bool excludes_from = false;
+    span where;
+  };
+  std::string name;
+  span where;
+  curve::shape shape = shape::linear;
+  span shape_where;
+  std::vector<tier> tiers;
+  bool upper_inclusive = false;
+  bool reached = false;
+  bool proportional = false;
+  beyond below = beyond::by_default;
+  beyond above = beyond::by_default;
+  quantity_id below_value = none;
+  quantity_id above_value = none;
+};
+
+/// How an indicator's attainment or actual becomes a score.
+struct scoring {
+  enum class method : std::uint8_t { none, formula, curve, ratio, interval, linear, all_or_nothing, deduction, bonus, efficacy };
+  scoring::method how = method::none;
+  span where;
+  std::uint32_t curve = none;   ///< of curve, interval, linear: index into plan.curves (interval and linear bring an unnamed one)
+  bool on_actual = false;
+  bool below_standard = false;  ///< of deduction: `side = "below"`
+  quantity_id cap = none, floor = none, full = none, at = none, per = none, each = none, base = none, standard = none;
+  quantity_id unacceptable = none, satisfactory = none;
+};
+
+/// What a target of zero or less means.
+struct zero_target {
+  enum class rule : std::uint8_t { issue, missing, attainment, score };
+  zero_target::rule what = rule::issue;
+  quantity_id value = none;
+};
+
+struct indicator {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id actual = none, target = none, attainment = none, score = none, points = none;  ///< all but `actual` and `attainment` may be none
+  quantity_id weight = none;
+  bool attainment_given = false;   ///< by a formula of its own
+  bool lower_is_better = false;
+  bool two_minus = false;          ///< `lower = "2 - actual/target"`
+  attain::model::zero_target zero_target;
+  scoring score_by;
+  quantity_id score_formula = none;
+  quantity_id cap = none, floor = none;
+  std::optional<rounding> round;         ///< of the score
+  std::optional<rounding> round_points;
+};
+
+struct adjustment {
+  enum class kind : std::uint8_t { points, factor, set };
+  std::string name;
+  std::string label;
+  span where;
+  adjustment::kind what = kind::points;
+  quantity_id value = none;
+  quantity_id when = none;
+};
+
+struct scorecard {
+  bool mean = false;
+  rounding round{rounding_mode::half_up, 6, std::nullopt};
+  std::optional<rounding> round_parts;
+  quantity_id least = none, most = none;
+  span where;
+};
+
+struct grade {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id from = none;
+  std::vector<quantity_id> attributes;  ///< in the order of plan.grade_attributes; none where this grade does not give it
+};
+
+struct incentive {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id amount = none, multiplier = none, gate = none, cap = none, floor = none;
+  attain::model::rounding rounding;
+  bool pays = true;
+  quantity_id line = none;  ///< the final, rounded amount
+};
+
+struct evidence {
+  std::string name;
+  std::string label;
+  span where;
+  std::uint32_t table = none;
+  std::vector<std::uint32_t> requires_;  ///< columns
+  std::vector<std::uint32_t> counts;
+  std::optional<std::int64_t> at_least;
+  std::vector<std::string> blank;
+  std::vector<std::uint32_t> once_per;
+  quantity_id counted = none;       ///< bool
+  quantity_id completeness = none;  ///< share of the questions answered
+};
+
+struct output {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id value = none;
+  std::uint32_t table = none;
+  int places = 9;
+};
+
+struct goal {
+  std::string column;
+  span where;
+  quantity_id value = none;
+};
+
+/// The plan. `names` holds all formulas; the rest says what they are for.
+struct plan {
+  std::string name, label, currency;
+  span currency_where;
+  int minor_unit = 2;
+  std::optional<attain::model::period> period;
+  attain::model::rounding rounding;
+
+  formula::names names;
+  std::vector<curve> curves;  ///< the first names.curves.size() are the named ones, in that order
+  std::vector<evidence> evidence_rules;
+  std::vector<indicator> indicators;
+  attain::model::scorecard scorecard;
+  bool has_score = false;  ///< some indicator takes part in the score
+  std::vector<adjustment> adjustments;
+  std::vector<grade> grades;
+  std::vector<std::string> grade_attributes;
+  std::vector<incentive> incentives;
+  quantity_id payout_cap = none, payout_floor = none;
+  std::vector<output> outputs;
+  std::vector<goal> goals;
+
+  // Quantities computed by rule; none where the plan has no such thing.
+  quantity_id score = none, grade_name = none, payout = none, payout_before_limit = none, payout_limit = none;
+  std::vector<quantity_id> grade_attribute_values;  ///< in the order of grade_attributes
+};
+
+}  // namespace attain::model

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The program that a plan becomes: typed nodes in frames, put in order as passes and stages, one and the same for every kind of number.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/functions.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/number/decimal.hpp"
+#include "attain/number/rounding.hpp"
+#include "attain/text/codes.hpp"
+
+namespace attain::program {
+
+using formula::none;
+using node_id = std::uint32_t;
+using frame_id = std::uint32_t;
+
+/// How the values of a node are held. `row` is a row number of some table, or missing.
+enum class value_kind : std::uint8_t { number, boolean, text, date, row };
+
+/// What a node needs to be known: the sweep computes each class only as often as it must.
+enum class dependency : std::uint8_t { nothing = 0, parameters = 1, data = 2, both = 3 };
+
+/// What a node does. `index` and `operands` as the comment says. A node with a missing operand is missing unless said otherwise.
+enum class op : std::uint8_t {
+  constant,         ///< index: constant
+  parameter,        ///< index: parameter
+  period,           ///< index: 0 first day, 1 last day (dates), 2 number of days, both ends counted (number)
+  load,             ///< index: column of the frame's table
+  stored,           ///< index: stored column of the frame's table, computed by an earlier stage
+  outer,            ///< [node of the parent frame]: the value of the row that this row was reached from
+  link,             ///< index: link of the frame's table -> row
+  lookup,           ///< index: table; [keys…] -> row; no such row: failed, lookup_without_row
+  follow,           ///< [node of an at_rows frame under this frame]: its value at the row found
+  add, subtract, multiply, divide, power, negate,  ///< numbers; divide by zero: failed
+  attainment,       ///< [actual, target]: actual / target; target <= 0: failed, target_not_positive
+  attainment_lower, ///< [actual, target]: target / actual, as `direction = "lower"`; target <= 0 or actual <= 0: failed
+  date_add,         ///< [date, number of days cut to whole] -> date
+  date_difference,  ///< [date, date] -> number
+  equal, not_equal, less, less_equal,  ///< [a, b] of one kind -> boolean
+  logical_and, logical_or,  ///< decided by one side alone when that is false (and) or true (or)
+  logical_not,
+  select,           ///< [condition, a, b]; only the branch taken counts
+  coalesce,         ///< [a, b, …]: the first that is present; the marks of the last when none is
+  is_missing,       ///< [x] -> boolean, never missing
+  missing,          ///< always empty, of the node's kind
+  require,          ///< [condition, x]: x where the condition holds; where not: failed with the code in `index`
+  call,             ///< index: formula::function; [arguments…]; a scalar function of the list
+  curve,            ///< index: curve_ask; [x] or [a, b] or [x, n]
+  aggregate,        ///< index: aggregate; its value for each row of this frame, present after the pass that computes it
+};
+
+/// One node. Operands stand in the node's own frame or in frame 0 (constants and parameters: one row, spread over all), but for `outer` and `follow`.
+struct node {
+  program::op op = op::constant;
+  value_kind kind = value_kind::number;
+  dependency depends = dependency::nothing;
+  frame_id frame = 0;
+  std::uint32_t index = none;
+  std::uint32_t origin = none;  ///< what to name when it fails
+  std::vector<node_id> operands;
+
+  friend bool operator==(const node&, const node&) = default;
+};
+
+/// A literal. Only the field of the node's kind counts.
+struct constant {
+  decimal number;
+  bool boolean = false;
+  std::int32_t date = 0;
+  std::string text;
+  rounding_mode mode = rounding_mode::half_up;
+};
+
+/// Where rows come from. Frame 0 is the plan itself: one row, no table.
+struct frame {
+  enum class source : std::uint8_t {
+    plan,
+    table,     ///< all rows of the table, in blocks
+    children,  ///< the rows that lead by `path` to the rows of the parent frame, filtered by the period
+    at_rows,   ///< the rows that `row_node` of the parent frame names
+  };
+  source from = source::plan;
+  std::uint32_t table = none;
+  frame_id parent = none;
+  std::vector<std::uint32_t> path;  ///< links from this frame's table up to the parent's
+  node_id row_node = none;
+};
+
+/// An aggregate over a `children` frame, one value for each row of the parent.
+struct aggregate {
+  formula::function function = formula::function::sum;  ///< sum count count_distinct avg weighted_avg min max product any all first last median percentile nth_largest
+  frame_id frame = none;                  ///< the children
+  std::vector<node_id> arguments;         ///< nodes of that frame; count(table): none; percentile and nth_largest: [x]
+  std::vector<node_id> parameters;        ///< nodes of the parent frame (or frame 0): p, k; weighted_avg has none: its weight is arguments[1]
+  node_id where = none;                   ///< boolean node of the children frame
+  struct order_key {
+    node_id key = none;
+    bool descending = false;
+  };
+  std::vector<order_key> order_by;        ///< of first and last; ties by the table's key
+  bool exclusive = false;                 ///< of percentile
+  value_kind kind = value_kind::number;
+};
+
+/// A curve; bounds and values are nodes of frame 0.
+struct curve {
+  enum class shape : std::uint8_t { linear, step, marginal, whole_amount, amount, rate_linear };
+  enum class beyond : std::uint8_t { by_default, flat, extend, missing, value };
+  struct tier {
+    node_id from = none;
+    node_id to = none;     ///< none: up to the next
+    node_id value = none;  ///< y, rate, amount or value
+    bool excludes_from = false;
+  };
+  std::string name;
+  curve::shape shape = shape::linear;
+  std::vector<tier> tiers;  ///< of linear and rate_linear: the knots, `from` is x
+  bool upper_inclusive = false;
+  bool reached = false;       ///< of amount: only the tier reached
+  bool proportional = false;  ///< of amount
+  beyond below = beyond::by_default;
+  beyond above = beyond::by_default;
+  node_id below_value = none;
+  node_id above_value = none;
+};
+
+/// What is asked of a curve.
+struct curve_ask {
+  enum class kind : std::uint8_t { value, between, rate, tier, part, effective, inverse };
+  std::uint32_t curve = none;
+  curve_ask::kind ask = kind::value;
+};
+
+/// One thing to do in a pass.
+struct item {
+  enum class what : std::uint8_t {
+    compute,    ///< index: node of the pass's frame
+    aggregate,  ///< index: pass over a children frame
+    follow,     ///< index: pass over an at_rows frame
+  };
+  item::what what = what::compute;
+  std::uint32_t index = none;
+};
+
+/// One run over the rows of a frame: what to do, in order.
+struct pass {
+  frame_id frame = none;
+  std::vector<item> items;
+  std::vector<std::uint32_t> aggregates;  ///< of a children frame: to be brought up into the parent
+};
+
+/// Work over all rows of one table. Only what an earlier stage stored is seen of other rows.
+struct stage {
+  struct store {
+    node_id node = none;
+    std::uint32_t column = none;  ///< stored column of the table
+  };
+  /// Of the rows equal in `keys` that satisfy `condition`, the one with the smallest table key is true. Whole-table state: a sort.
+  struct first_of_group {
+    node_id condition = none;
+    std::vector<node_id> keys;
+    std::uint32_t column = none;
+  };
+  std::uint32_t table = none;
+  std::uint32_t pass = none;
+  std::vector<store> stores;
+  std::vector<first_of_group> firsts;
+  std::vector<std::uint32_t> outputs;  ///< of the program
+};
+
+/// A column that leaves.
+struct output {
+  std::string name;
+  std::string label;
+  formula::type type;
+  node_id node = none;
+  std::uint32_t table = none;
+  int places = 9;            ///< of numbers; of money: its minor unit
+  bool must_have_value = false;  ///< a missing value is always an issue: score, grade, pay lines, payout
+  bool is_pay = false;       ///< money that the plan pays: has a total
+};
+
+/// What a message names: the quantity at work and its formula.
+struct origin {
+  std::string name;     ///< `sales.attainment`
+  std::string formula;  ///< `revenue / sales_quota`
+  span where;
+};
+
+struct stored_column {
+  std::uint32_t table = none;
+  value_kind kind = value_kind::number;
+};
+
+/// Everything the engine needs of a plan.
+struct program {
+  std::vector<node> nodes;
+  std::vector<constant> constants;
+  std::vector<frame> frames;
+  std::vector<aggregate> aggregates;
+  std::vector<curve> curves;
+  std::vector<curve_ask> asks;
+  std::vector<pass> passes;
+  std::vector<item> constant_items;  ///< what to compute once in frame 0
+  std::vector<stage> stages;         ///< in order
+  std::vector<stored_column> stored;
+  std::vector<output> outputs;
+  std::vector<origin> origins;
+  std::vector<std::vector<bool>> columns_used;  ///< by table and column: what must be there and readable
+};
+
+}  // namespace attain::program
