@@ -20,7 +20,7 @@ demo: install-dependencies
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target attain_cli generate_field_sales
 	mkdir -p $(DEMO_OUTPUT)
-	bash examples/field-sales/demo.sh build/release/src/attain build/release/examples/generate_field_sales $(DEMO_OUTPUT)
+	bash examples/field-sales/demo.sh "$(CURDIR)/build/release/src/attain" "$(CURDIR)/build/release/examples/generate_field_sales" "$(abspath $(DEMO_OUTPUT))"
 
 test: install-dependencies
 	cmake --preset $(PRESET)

@@ -2,7 +2,8 @@
 # Configures, builds and runs a project that uses Attain, from nothing; called by the package tests.
 #
 # SOURCE, BINARY     the project and where to build it
-# PREFIX             where Attain is installed; without it, Attain must not be found
+# PREFIX             where Attain is installed; empty: nowhere
+# ATTAIN_SOURCE      Attain's source tree, for a project that takes it in
 # PROGRAM            what to run (default: consumer); OUTPUT: what it must print
 # FAILURE            the configure step must fail with a message that matches this, instead of all the above
 if(NOT PROGRAM)
@@ -10,12 +11,19 @@ if(NOT PROGRAM)
 endif()
 
 file(REMOVE_RECURSE "${BINARY}")
-# Only the given prefix counts: a copy of Attain elsewhere on the machine must not make a test pass.
+# A copy of Attain elsewhere on the machine must not decide a test: the given prefix comes first, and without one no other is looked at.
+if(PREFIX)
+  set(where "-Dattain_ROOT=${PREFIX}")
+else()
+  set(where -DCMAKE_FIND_USE_PACKAGE_ROOT_PATH=OFF)
+  if(FAILURE)
+    list(APPEND where -DCMAKE_FIND_USE_CMAKE_ENVIRONMENT_PATH=OFF -DCMAKE_FIND_USE_SYSTEM_ENVIRONMENT_PATH=OFF
+      -DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF)
+  endif()
+endif()
 execute_process(
-  COMMAND ${CMAKE_COMMAND} -S "${SOURCE}" -B "${BINARY}" -G "${GENERATOR}"
-    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
-    "-DATTAIN_ROOT=${ATTAIN_ROOT}" "-Dattain_DIR=" "-DCMAKE_PREFIX_PATH=${PREFIX}"
-    -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF -DCMAKE_FIND_USE_SYSTEM_PACKAGE_REGISTRY=OFF
+  COMMAND ${CMAKE_COMMAND} -S "${SOURCE}" -B "${BINARY}" -G "${GENERATOR}" "-DCMAKE_MAKE_PROGRAM=${MAKE_PROGRAM}" ${where}
+    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DATTAIN_SOURCE=${ATTAIN_SOURCE}"
   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 string(REGEX REPLACE "[ \n]+" " " one_line "${output}")
 

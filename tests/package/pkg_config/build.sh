@@ -14,6 +14,10 @@ read -ra flags <<< "$(pkg-config --cflags --libs attain)"
 printed=$("$directory/consumer")
 [[ $printed == "$expected" ]] || { echo "should print '$expected' and printed '$printed'"; exit 1; }
 
+if [[ -e /usr/include/attain/attain.hpp || -e /usr/local/include/attain/attain.hpp ]]; then
+  echo "an Attain is installed for every program of this machine: not tried whether the flags are needed"
+  exit 0
+fi
 if LC_ALL=C "$compiler" -std=c++20 -fsyntax-only "$main" 2> "$directory/without.txt"; then
   echo "the program compiles without the package's flags: this test finds an Attain it should not"
   exit 1
