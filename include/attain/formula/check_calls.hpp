@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The part of the checker that knows the functions: arguments, clauses and results of calls, aggregates, look-ups and curves.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/checker.hpp"
+
+namespace attain::formula {
+
+inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
+  const expr_id callee_id = f[id].operands.front();
+  const expr callee = f[callee_id];
+  const ids arguments(f[id].operands.begin() + 1, f[id].operands.end());
+  const auto check_arguments = [&] {
+    for (const expr_id a : arguments) check(f, a, row);
+  };
+  if (callee.kind == expr_kind::member) {
+    const expr& base = f[callee.operands.front()];
+    const symbol* found = base.kind == expr_kind::name ? resolve_.global(base.text) : nullptr;
+    if (found != nullptr && found->kind == symbol_kind::curve) {
+      check_arguments();
+      return check_curve(f, f[id], found->index, callee.text, callee.name_where, arguments, row);
+    }
+    if (base.kind == expr_kind::name && row.table != none) {
+      const auto own = all_.tables[row.table].members.find(base.text);
+      if (own != all_.tables[row.table].members.end() && own->second.kind == symbol_kind::parts) {
+        const part_list& list = all_.part_lists[own->second.index];
+        if (list.evidence != none && callee.text == "unanswered") return check_unanswered(f, f[id], list, arguments);
+      }
+    }
+    check_arguments();
+    if (!resolve_.is_lost(base.text))
+      messages_.error(code::not_a_function, callee.where, "`" + to_text(f, callee_id) + "` cannot be called", "a name followed by `(` is a function, a curve or what a curve can be asked")
+          .here = "not a function";
+    return {};
+  }
+  if (callee.kind != expr_kind::name) return {};
+  if (const symbol* found = resolve_.global(callee.text); found != nullptr && found->kind == symbol_kind::curve) {
+    check_arguments();
+    return check_curve(f, f[id], found->index, "", callee.where, arguments, row);
+  }
+  const function_info* info = find_function(callee.text);
+  if (info == nullptr) {
+    check_arguments();
+    if (resolve_.is_lost(callee.text)) return {};
+    std::vector<std::string> known;
+    for (const function_info& known_function : function_list) known.emplace_back(known_function.name);
+    for (const curve_name& c : all_.curves) known.push_back(c.name);
+    const auto near = nearest_name(callee.text, known);
+    messages_
+        .error(code::not_a_function, callee.where, "unknown function `" + callee.text + "`",
+               near ? "did you mean `" + std::string(*near) + "`?" : "functions and curves are called; a column or a definition stands without brackets")
+        .here = "not a function or curve";
+    return {};
+  }
+  f[id].target.kind = reference_kind::function;
+  f[id].target.index = static_cast<std::uint32_t>(info->id);
+  if (!info->available) {
+    return not_yet(callee, "`" + std::string(info->name) + "`");
+  }
+  if (arguments.size() < info->least || arguments.size() > info->most) {
+    check_arguments();
+    const std::string given = arguments.size() == 1 ? "1 argument" : std::to_string(arguments.size()) + " arguments";
+    messages_.error(code::wrong_arguments, f[id].where, "`" + callee.text + "` does not take " + given, "write `" + std::string(info->shape) + "`").here = given;
+    return {};
+  }
+  const bool extreme = info->id == function::min || info->id == function::max;
+  if (info->kind == function_class::aggregate || (extreme && arguments.size() == 1)) return check_aggregate(f, id, *info, row);
+  if (f.clauses_of(id) != nullptr && info->kind == function_class::scalar) {
+    messages_
+        .error(code::bad_option, f[id].where, "`" + callee.text + "` takes no `where`, `via`, `within` or `order by`",
+               extreme ? "over rows of another table it takes one argument: max(deals.amount where paid)" : "these belong to aggregates such as sum and count")
+        .here = "a scalar function";
+  }
+  if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
+  if (info->id == function::working_days && arguments.size() == 3) {
+    check(f, arguments[0], row);
+    check(f, arguments[1], row);
+    return not_yet(f[arguments[2]], "a calendar of holidays");
+  }
+  check_arguments();
+  return check_scalar(f, f[id], *info, arguments);
+}
+
+inline type checker::check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments) {
+  const std::string name = "`" + std::string(info.name) + "`";
+  switch (info.id) {
+    case function::min:
+    case function::max:
+    case function::clamp: {
+      const type common = unify(f, arguments, "compare");
+      if (common.is_unknown() || common.kind == dimension::missing || common.is_ordered()) return common;
+      messages_.error(code::wrong_type, f[arguments.front()].where, name + " needs values that have an order, not " + to_text(common)).here = to_text(common);
+      return {};
+    }
+    case function::coalesce: return unify(f, arguments, "choose between");
+    case function::is_missing: return make_type(dimension::boolean);
+    case function::abs:
+    case function::round:
+    case function::round_up:
+    case function::round_down:
+    case function::trunc:
+    case function::round_to:
+    case function::ceil:
+    case function::floor:
+    case function::round_sig:
+    case function::mod:
+    case function::sign: return check_rounding(f, e, info, arguments);
+    case function::sqrt:
+    case function::exp:
+    case function::ln:
+    case function::log10:
+    case function::pow: {
+      bool good = true;
+      for (const expr_id a : arguments) good = want_number(f, a, name) && good;
+      return good ? make_type(dimension::number) : type{};
+    }
+    case function::starts_with:
+    case function::ends_with:
+    case function::contains:
+      want(f, arguments[0], dimension::text, name);
+      want(f, arguments[1], dimension::text, name);
+      return make_type(dimension::boolean);
+    case function::lower:
+    case function::upper:
+    case function::trim: want(f, arguments[0], dimension::text, name); return make_type(dimension::text);
+    case function::length: want(f, arguments[0], dimension::text, name); return make_type(dimension::count);
+    default: break;
+  }
+  return check_date_function(f, info, arguments);
+}
+
+/// Functions of one numeric value that keep its dimension, with places, a step or a mode beside it.
+inline type checker::check_rounding(tree& f, expr&, const function_info& info, const ids& arguments) {
+  const std::string name = "`" + std::string(info.name) + "`";
+  const bool has_step = info.id == function::round_to || info.id == function::ceil || info.id == function::floor || info.id == function::mod;
+  const type t = f[arguments[0]].result;
+  if (!t.is_unknown() && t.kind != dimension::missing && !t.is_numeric()) {
+    messages_.error(code::wrong_type, f[arguments[0]].where, name + " needs a number, money or days, not " + to_text(t)).here = to_text(t);
+    return {};
+  }
+  type common = t;
+  if (arguments.size() > 1) {
+    if (has_step) {
+      common = unify(f, {arguments[0], arguments[1]}, info.id == function::mod ? "divide" : "round");
+    } else {
+      want_number(f, arguments[1], "the number of places of " + name);
+    }
+  }
+  if (arguments.size() > 2 && want_text_literal(f, arguments[2], "the rounding mode") && f[arguments[2]].kind == expr_kind::text &&
+      !parse_rounding_mode(f[arguments[2]].text)) {
+    static constexpr std::string_view modes[] = {"half-up", "half-down", "half-even", "up", "down", "ceiling", "floor"};
+    const auto near = nearest_name(f[arguments[2]].text, modes);
+    messages_
+        .error(code::unknown_word, f[arguments[2]].where, "unknown rounding mode '" + f[arguments[2]].text + "'",
+               near ? "did you mean '" + std::string(*near) + "'?" : "half-up, half-down, half-even, up, down, ceiling, floor")
+        .here = "not a mode";
+  }
+  if (info.id == function::sign) return make_type(dimension::number);
+  return common;
+}
+
+inline type checker::check_date_function(tree& f, const function_info& info, const ids& arguments) {
+  const std::string name = "`" + std::string(info.name) + "`";
+  bool good = want(f, arguments[0], dimension::date, name);
+  switch (info.id) {
+    case function::days_between:
+    case function::days_360:
+    case function::working_days:
+      good = want(f, arguments[1], dimension::date, name) && good;
+      return make_type(dimension::days);
+    case function::months_between: good = want(f, arguments[1], dimension::date, name) && good; return make_type(dimension::number);
+    case function::add_days: good = want(f, arguments[1], dimension::days, name) && good; return make_type(dimension::date);
+    case function::add_months: good = want_number(f, arguments[1], name) && good; return make_type(dimension::date);
+    case function::start_of_month:
+    case function::end_of_month: return make_type(dimension::date);
+    default: return make_type(dimension::number);  // year quarter month day weekday
+  }
+}
+
+inline type checker::check_aggregate(tree& f, expr_id id, const function_info& info, const row_context& row) {
+  expr& e = f[id];
+  const ids arguments(e.operands.begin() + 1, e.operands.end());
+  const std::string name = "`" + std::string(info.name) + "`";
+  if (row.table == none) {
+    messages_.error(code::wrong_type, e.where, "no rows are known here", "this formula can use [parameters] only").here = "an aggregate";
+    return {};
+  }
+  if (row.in_aggregate) {
+    const std::string& below = all_.tables[row.table].name;
+    const bool population = row.table == all_.population;
+    messages_
+        .error(code::nested_aggregate, e.where, "an aggregate stands directly inside an aggregate",
+               "give the inner one a name in [define" + (population ? std::string() : "." + below) + "] and use that name here")
+        .here = "the inner one";
+    return {};
+  }
+  const call_clauses* clauses = f.clauses_of(id);
+  if (clauses != nullptr && clauses->has_within()) {
+    diagnostic& d = messages_.error(code::not_yet, clauses->within_where, "`within` is part of the language and not of this version yet");
+    d.here = "not available";
+    return {};
+  }
+  std::uint32_t rows = resolve_.rows_table(f, arguments.front(), row);
+  if (rows == none && clauses != nullptr && clauses->where != no_expr) rows = resolve_.rows_table(f, clauses->where, row);
+  if (rows == none) {
+    // Nothing in it belongs to another table: the mistakes inside are reported first, and only when there are none that fact itself.
+    const std::size_t before = messages_.size();
+    for (const expr_id a : arguments) {
+      if (f[a].kind == expr_kind::name && all_.find_table(f[a].text) != none) continue;
+      check(f, a, row);
+    }
+    if (messages_.size() != before) return {};
+    for (const expr_id a : arguments)
+      if (f[a].result.is_unknown() && f[a].kind != expr_kind::name) return {};
+    const std::string& own = all_.tables[row.table].name;
+    messages_
+        .error(code::wrong_arguments, e.where, name + " is over the rows of `" + own + "` themselves",
+               "name the rows it goes over: `" + std::string(info.shape) + "`; over the rows of `" + own + "` itself say `within all`")
+        .here = "over which rows?";
+    return {};
+  }
+  const auto path = resolve_.aggregate_path(rows, row.table, clauses, e.where);
+  if (!path) return {};
+  f[id].rows = {true, rows, *path};
+  row_context inner;
+  inner.table = rows;
+  inner.in_aggregate = true;
+  check_aggregate_clauses(f, id, info, inner);
+  return aggregate_result(f, f[id], info, arguments, row, inner);
+}
+
+inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner) {
+  const call_clauses* clauses = f.clauses_of(id);
+  if (clauses == nullptr) return;
+  const std::string name = "`" + std::string(info.name) + "`";
+  if (clauses->where != no_expr) {
+    check(f, clauses->where, inner);
+    want(f, clauses->where, dimension::boolean, "`where`");
+  }
+  const bool ordered = info.id == function::first || info.id == function::last;
+  if (!clauses->order_by.empty() && !ordered)
+    messages_.error(code::bad_option, clauses->order_where, name + " does not depend on an order", "leave out `order by`").here = "no effect";
+  for (const auto& key : clauses->order_by) {
+    const type t = check(f, key.key, inner);
+    if (!t.is_unknown() && !t.is_ordered() && t.kind != dimension::text && t.kind != dimension::missing)
+      messages_.error(code::wrong_type, f[key.key].where, "rows cannot be ordered by " + to_text(t)).here = to_text(t);
+  }
+  if (clauses->without_me) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
+  for (const auto& option : clauses->options)
+    messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
+}
+
+inline type checker::aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner) {
+  const std::string name = "`" + std::string(info.name) + "`";
+  const expr_id x = arguments.front();
+  const bool names_table = f[x].kind == expr_kind::name && all_.find_table(f[x].text) == inner.table && !all_.tables[inner.table].members.contains(f[x].text);
+  if (names_table) {
+    f[x].target.kind = reference_kind::rows;
+    f[x].target.table = inner.table;
+    if (info.id == function::count) return make_type(dimension::count);
+    messages_
+        .error(code::wrong_arguments, f[x].where, name + " needs a value of each row, not the table itself",
+               "name a column: `" + std::string(info.name) + "(" + f[x].text + ".column)`; only count takes the table")
+        .here = "a table";
+    return {};
+  }
+  const type t = check(f, x, inner);
+  const call_clauses* clauses = f.clauses_of(static_cast<expr_id>(&e - f.nodes.data()));
+  const auto refuse = [&](std::string_view needs) {
+    messages_.error(code::wrong_type, f[x].where, name + " needs " + std::string(needs) + ", not " + to_text(t)).here = to_text(t);
+    return type{};
+  };
+  if (t.is_unknown() && info.id != function::count && info.id != function::count_distinct) {
+    for (std::size_t i = 1; i < arguments.size(); ++i) check(f, arguments[i], info.id == function::weighted_avg ? inner : row);
+    return {};
+  }
+  switch (info.id) {
+    case function::count:
+    case function::count_distinct: return make_type(dimension::count);
+    case function::any:
+    case function::all: return want(f, x, dimension::boolean, name) ? make_type(dimension::boolean) : type{};
+    case function::product: return want_number(f, x, name) ? make_type(dimension::number) : type{};
+    case function::sum:
+    case function::avg:
+    case function::median: return t.is_numeric() ? t : refuse("numbers, money or days");
+    case function::min:
+    case function::max: return t.is_ordered() ? t : refuse("values that have an order");
+    case function::weighted_avg:
+      check(f, arguments[1], inner);
+      if (!f[arguments[1]].result.is_unknown() && !f[arguments[1]].result.is_numeric())
+        messages_.error(code::wrong_type, f[arguments[1]].where, "a weight must be a number, money or days").here = to_text(f[arguments[1]].result);
+      return t.is_numeric() ? t : refuse("numbers, money or days");
+    case function::percentile:
+      check(f, arguments[1], row);
+      want_number(f, arguments[1], "the percentage of " + name);
+      if (arguments.size() > 2 && want_text_literal(f, arguments[2], "the kind of percentile") && f[arguments[2]].text != "inclusive" && f[arguments[2]].text != "exclusive")
+        messages_.error(code::unknown_word, f[arguments[2]].where, "unknown kind of percentile '" + f[arguments[2]].text + "'", "'inclusive' or 'exclusive'").here = "not a kind";
+      return t.is_numeric() ? t : refuse("numbers, money or days");
+    case function::nth_largest:
+      check(f, arguments[1], row);
+      want_number(f, arguments[1], "the place in " + name);
+      return t.is_numeric() ? t : refuse("numbers, money or days");
+    case function::first:
+    case function::last:
+      if (clauses == nullptr || clauses->order_by.empty()) {
+        messages_
+            .error(code::bad_option, e.where, name + " needs an order",
+                   "rows have no order of their own: `" + std::string(info.name) + "(" + to_text(f, x) + " order by …)`")
+            .here = "by what?";
+        return {};
+      }
+      return t;
+    default: return {};
+  }
+}
+
+inline type checker::check_lookup(tree& f, expr& e, const function_info& info, const row_context& row) {
+  const ids arguments(e.operands.begin() + 1, e.operands.end());
+  const span where = e.where;
+  const expr_id id = static_cast<expr_id>(&e - f.nodes.data());
+  for (std::size_t i = 1; i < arguments.size(); ++i) check(f, arguments[i], row);
+  const expr& first = f[arguments.front()];
+  const std::uint32_t found = first.kind == expr_kind::name ? all_.find_table(first.text) : none;
+  if (found == none) {
+    std::vector<std::string> known;
+    for (const table& t : all_.tables) known.push_back(t.name);
+    const auto near = first.kind == expr_kind::name ? nearest_name(first.text, known) : std::nullopt;
+    if (first.kind != expr_kind::name || !resolve_.is_lost(first.text))
+      messages_
+          .error(code::unknown_table, first.where, "the first argument of `lookup` is a table", near ? "did you mean `" + std::string(*near) + "`?" : "write `" + std::string(info.shape) + "`")
+          .here = "no table of this plan";
+    return {};
+  }
+  const table& t = all_.tables[found];
+  if (const call_clauses* clauses = f.clauses_of(id)) {
+    if (const auto* on = clauses->find("on")) {
+      messages_.error(code::not_yet, on->name_where, "dated look-ups are part of the language and not of this version yet").here = "not available";
+      return {};
+    }
+    messages_.error(code::bad_option, where, "`lookup` takes no clauses", "write `" + std::string(info.shape) + "`").here = "a look-up by key";
+  }
+  if (t.key.empty()) {
+    messages_.error(code::bad_link, first.where, "table `" + t.name + "` has no key to look up by", "add `key` to [tables." + t.name + "]").here = "no key";
+    return {};
+  }
+  if (arguments.size() - 1 != t.key.size()) {
+    std::string keys;
+    for (const std::uint32_t k : t.key) keys += ", " + t.columns[k].name;
+    messages_.error(code::wrong_arguments, where, "`" + t.name + "` has " + std::to_string(t.key.size()) + " key column(s)", "write `lookup(" + t.name + keys + ").column`").here =
+        std::to_string(arguments.size() - 1) + " given";
+    return {};
+  }
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const column& key = t.columns[t.key[i - 1]];
+    if (key.type_of.kind == dimension::date && take_date(f, arguments[i])) continue;
+    const type& given = f[arguments[i]].result;
+    if (!same_dimension(key.type_of, given))
+      messages_.error(code::wrong_type, f[arguments[i]].where, "the key `" + key.name + "` of `" + t.name + "` is " + to_text(key.type_of) + ", not " + to_text(given)).here =
+          to_text(given);
+  }
+  f[id].rows = {true, found, {}};
+  f[id].target.kind = reference_kind::function;
+  // A row is not a value: whoever stops here forgot the column.
+  return {};
+}
+
+inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context&) {
+  curve_name& c = all_.curves[curve];
+  const span where = e.where;
+  e.target.kind = reference_kind::curve;
+  e.target.index = curve;
+  e.target.part = std::string(ask);
+  static constexpr std::string_view asks[] = {"between", "rate", "tier", "part", "effective", "inverse"};
+  if (!ask.empty() && std::find(std::begin(asks), std::end(asks), ask) == std::end(asks)) {
+    const auto near = nearest_name(ask, asks);
+    messages_
+        .error(code::unknown_part, ask_where, "a curve has no `" + std::string(ask) + "`",
+               near ? "did you mean `" + c.name + "." + std::string(*near) + "`?" : "a curve answers between, rate, tier, part, effective and inverse")
+        .here = "no such question";
+    return {};
+  }
+  const std::size_t wanted = ask == "between" || ask == "part" ? 2 : 1;
+  if (arguments.size() != wanted) {
+    const std::string shape = c.name + (ask.empty() ? "(x)" : ask == "between" ? ".between(a, b)" : ask == "part" ? ".part(x, n)" : "." + std::string(ask) + "(x)");
+    messages_.error(code::wrong_arguments, where, "`" + c.name + (ask.empty() ? "" : "." + std::string(ask)) + "` takes " + std::to_string(wanted) + " argument(s)", "write `" + shape + "`")
+        .here = std::to_string(arguments.size()) + " given";
+    return {};
+  }
+  const bool refused = (ask == "rate" && !c.has_rate) || (ask == "tier" && !c.has_tiers) || (ask == "part" && !c.has_parts);
+  if (refused) {
+    messages_.error(code::wrong_arguments, ask_where, "this kind of curve has no `" + std::string(ask) + "`", "`rate` is for all but linear, `tier` for curves with tiers, `part` for marginal and amount")
+        .here = "not for this curve";
+    return {};
+  }
+  // The dimension of x: that of the written bounds, else of the first call.
+  type bound = make_type(dimension::number);
+  bool bare = true;
+  for (const std::uint32_t q : c.bounds) {
+    const type t = type_of(q, where);
+    const tree& formula = all_.quantities[q].formula;
+    if (t.is_unknown()) return {};
+    if (formula.root != no_expr && is_bare(formula, formula.root)) continue;
+    bound = t;
+    bare = false;
+  }
+  type y = make_type(dimension::number);
+  bool bare_values = true;
+  for (const std::uint32_t q : c.values) {
+    const type t = type_of(q, where);
+    if (t.is_unknown()) return {};
+    const tree& formula = all_.quantities[q].formula;
+    if (formula.root != no_expr && is_bare(formula, formula.root)) continue;
+    if (!bare_values && !same_dimension(y, t)) {
+      messages_.error(code::dimension_mismatch, all_.quantities[q].where, "`" + c.name + "` gives " + to_text(y) + " in one place and " + to_text(t) + " in another").here = to_text(t);
+      return {};
+    }
+    y = t;
+    bare_values = false;
+  }
+  if (ask == "inverse") {
+    c.inverse_asked.push_back(where);
+    if (!c.scales_argument) want_number(f, arguments[0], "`" + c.name + ".inverse`");
+    return c.argument ? *c.argument : c.scales_argument ? f[arguments[0]].result : bound;
+  }
+  const std::size_t xs = ask == "between" ? 2 : 1;
+  for (std::size_t i = 0; i < xs; ++i) {
+    const expr_id x = arguments[i];
+    const type given = f[x].result;
+    if (given.is_unknown() || given.kind == dimension::missing) continue;
+    if (!given.is_numeric()) {
+      messages_.error(code::wrong_type, f[x].where, "a curve needs a number, money or days, not " + to_text(given), "a curve turns one number into another").here = to_text(given);
+      return {};
+    }
+    if (is_bare(f, x)) {
+      if (c.argument || !bare) give(f, x, c.argument ? *c.argument : bound);
+      continue;
+    }
+    if (!bare && !same_dimension(bound, given)) {
+      diagnostic& d = messages_.error(code::curve_dimension, f[x].where, "the bounds of `" + c.name + "` are " + to_text(bound) + ", and it is called with " + to_text(given),
+                                      given.is_plain_number() ? "call it with an amount" : "divide by the target, so that it is a ratio");
+      d.here = to_text(given);
+      d.related.push_back({c.where, "bounds of " + to_text(bound)});
+      return {};
+    }
+    if (c.argument && !same_dimension(*c.argument, given)) {
+      diagnostic& d = messages_.error(code::curve_dimension, f[x].where, "`" + c.name + "` is called with " + to_text(given) + " here and with " + to_text(*c.argument) + " elsewhere",
+                                      "make two curves, one for each dimension");
+      d.here = to_text(given);
+      d.related.push_back({c.argument_where, to_text(*c.argument)});
+      return {};
+    }
+    if (!c.argument) {
+      c.argument = given;
+      c.argument_where = f[x].where;
+    }
+  }
+  if (ask == "part") want_number(f, arguments[1], "the number of the tier");
+  if (ask == "tier") return make_type(dimension::count);
+  const type x = c.argument ? *c.argument : bare ? f[arguments[0]].result : bound;
+  if (c.scales_argument) {
+    if (!y.is_plain_number()) {
+      messages_.error(code::wrong_type, c.where, "the rates of `" + c.name + "` must be plain numbers, not " + to_text(y), "for amounts use kind = \"amount\" or \"step\"").here = to_text(y);
+      return {};
+    }
+    if (ask == "rate" || ask == "effective") return make_type(dimension::ratio);
+    return x.is_plain_number() ? make_type(dimension::number) : x;
+  }
+  if (ask == "effective") {
+    const auto quotient = arithmetic_type(operation::divide, y, x);
+    if (quotient) return *quotient;
+    messages_.error(code::dimension_mismatch, where, "cannot divide " + to_text(y) + " by " + to_text(x)).here = "value divided by argument";
+    return {};
+  }
+  return y;
+}
+
+inline type checker::check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments) {
+  if (arguments.size() != 1 || f[arguments.front()].kind != expr_kind::text) {
+    messages_.error(code::wrong_arguments, e.where, "`unanswered` takes the name of one question as a text", "write `" + list.name + ".unanswered('budget')`").here = "which question?";
+    return {};
+  }
+  const expr& question = f[arguments.front()];
+  const table& t = all_.tables[list.table];
+  const std::uint32_t column = t.find_column(question.text);
+  if (column == none) {
+    std::vector<std::string> known;
+    for (const formula::column& c : t.columns) known.push_back(c.name);
+    const auto near = nearest_name(question.text, known);
+    messages_
+        .error(code::unknown_column, question.where, "`" + t.name + "` has no column `" + question.text + "`", near ? "did you mean '" + std::string(*near) + "'?" : "")
+        .here = "no such question";
+    return {};
+  }
+  e.target.kind = reference_kind::unanswered;
+  e.target.table = list.table;
+  e.target.index = list.evidence;
+  e.target.part = question.text;
+  return make_type(dimension::boolean);
+}
+
+}  // namespace attain::formula

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What a bare or dotted name means to the row at hand: the column, quantity, parameter or curve, and the links to follow to reach it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/ast.hpp"
+#include "attain/formula/functions.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/text/diagnostic.hpp"
+#include "attain/text/nearest.hpp"
+
+namespace attain::formula {
+
+/// A way from the rows of one table to the rows of another, a link number for each hop.
+using link_path = std::vector<std::uint32_t>;
+
+/// All ways from one table to another over links, shortest first; none over a link to the same table. Stops at 16.
+[[nodiscard]] inline std::vector<link_path> paths_between(const names& all, std::uint32_t from, std::uint32_t to) {
+  constexpr std::size_t most_hops = 8;
+  constexpr std::size_t most_paths = 16;
+  std::vector<link_path> found;
+  struct step {
+    std::uint32_t table;
+    link_path path;
+  };
+  std::vector<step> open{{from, {}}};
+  for (std::size_t i = 0; i < open.size() && found.size() < most_paths && open.size() < 4096; ++i) {
+    if (open[i].path.size() >= most_hops) continue;
+    const std::vector<link>& links = all.tables[open[i].table].links;
+    for (std::uint32_t l = 0; l < links.size(); ++l) {
+      if (links[l].target == none || links[l].target == open[i].table) continue;
+      step next{links[l].target, open[i].path};
+      next.path.push_back(l);
+      if (next.table == to) found.push_back(next.path);
+      if (next.table != to) open.push_back(std::move(next));
+    }
+  }
+  return found;
+}
+
+/// A path as a plan writes it: `deal.rep`.
+[[nodiscard]] inline std::string path_to_text(const names& all, std::uint32_t from, const link_path& path) {
+  std::string text;
+  for (const std::uint32_t l : path) {
+    if (!text.empty()) text += '.';
+    text += all.tables[from].links[l].name;
+    from = all.tables[from].links[l].target;
+  }
+  return text;
+}
+
+/// The row that a formula runs for.
+struct row_context {
+  std::uint32_t table = none;  ///< none: the plan itself, where only parameters are known
+  bool in_aggregate = false;
+};
+
+/// Turns names into references. Reports what it cannot resolve, once, and then answers nothing.
+class resolver {
+ public:
+  resolver(const names& all, diagnostics& messages) : all_(all), messages_(messages) {}
+
+  /// A row reached from the row at hand, or found by a look-up.
+  struct row_place {
+    std::uint32_t table = none;
+    link_path hops;
+  };
+
+  /// A name standing alone as a value.
+  [[nodiscard]] std::optional<reference> value_of(const expr& name, const row_context& row);
+  /// `base.name` as a value; the base is a name, a dotted name or a look-up.
+  [[nodiscard]] std::optional<reference> member_of(const tree& formula, const expr& member, const row_context& row);
+  /// The row that stands before a dot. Silent answer nothing means: already reported.
+  [[nodiscard]] std::optional<row_place> row_of(const tree& formula, expr_id base, const row_context& row);
+  /// The table that an aggregate's argument runs over: the first qualified name, or the table named itself.
+  [[nodiscard]] std::uint32_t rows_table(const tree& formula, expr_id argument, const row_context& row) const;
+  /// The way from the rows of an aggregate up to the row at hand.
+  [[nodiscard]] std::optional<link_path> aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where);
+  /// The curve or part list of that name, if the bare name means one.
+  [[nodiscard]] const symbol* global(std::string_view name) const {
+    const auto found = all_.global.find(name);
+    return found == all_.global.end() ? nullptr : &found->second;
+  }
+  /// Reports an unknown name with the nearest known one, unless its statement was lost to an earlier mistake.
+  void unknown(std::string_view name, span where, const std::vector<std::string>& known, std::string_view where_sought);
+  /// Names that a formula of this row can use bare.
+  [[nodiscard]] std::vector<std::string> visible(const row_context& row) const;
+  [[nodiscard]] bool is_lost(std::string_view name) const;
+
+ private:
+  [[nodiscard]] std::optional<reference> from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops);
+  [[nodiscard]] std::optional<link_path> way_to_population(const row_context& row, std::string_view name, span where);
+  [[nodiscard]] std::optional<row_place> row_by_name(const expr& name, const row_context& row);
+  [[nodiscard]] std::optional<reference> part_of(const part_list& list, const expr& member, const row_context& row);
+
+  const names& all_;
+  diagnostics& messages_;
+};
+
+inline bool resolver::is_lost(std::string_view name) const {
+  for (const std::string& lost : all_.lost)
+    if (lost == name) return true;
+  return false;
+}
+
+inline std::vector<std::string> resolver::visible(const row_context& row) const {
+  std::vector<std::string> known;
+  if (row.table != none)
+    for (const auto& [name, what] : all_.tables[row.table].members) known.push_back(name);
+  for (const auto& [name, what] : all_.global) {
+    const bool constant = what.kind == symbol_kind::parameter || what.kind == symbol_kind::curve;
+    if (row.table != none || constant) known.push_back(name);
+  }
+  return known;
+}
+
+inline void resolver::unknown(std::string_view name, span where, const std::vector<std::string>& known, std::string_view where_sought) {
+  if (is_lost(name)) return;
+  diagnostic& d = messages_.error(code::unknown_name, where, "unknown name `" + std::string(name) + "`" + std::string(where_sought));
+  d.here = "not a name of this plan";
+  if (const auto near = nearest_name(name, known)) {
+    d.help = "did you mean `" + std::string(*near) + "`?";
+  } else if (find_function(name) != nullptr) {
+    d.help = "`" + std::string(name) + "` is a function: " + std::string(find_function(name)->shape);
+  } else if (known.size() <= 12 && !known.empty()) {
+    std::string list;
+    for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+    d.help = "known here: " + list;
+  } else {
+    d.help = "declare it as a column, under [parameters] or under [define]";
+  }
+}
+
+inline std::optional<link_path> resolver::way_to_population(const row_context& row, std::string_view name, span where) {
+  if (row.table == all_.population) return link_path{};
+  const std::string population = all_.population == none ? "reps" : all_.tables[all_.population].name;
+  if (row.table == none) {
+    messages_.error(code::unknown_name, where, "`" + std::string(name) + "` belongs to a row, and this formula has none",
+                    "weights, knots, tiers and the numbers of scoring methods are formulas over [parameters]")
+        .here = "only parameters are known here";
+    return std::nullopt;
+  }
+  const std::vector<link_path> ways = paths_between(all_, row.table, all_.population);
+  const std::string& table = all_.tables[row.table].name;
+  if (ways.size() == 1) return ways.front();
+  if (ways.empty()) {
+    messages_.error(code::no_link, where, "`" + std::string(name) + "` belongs to `" + population + "`, and no link leads there from `" + table + "`",
+                    "add a link to [tables." + table + "]: link = { rep = \"" + population + "\" }")
+        .here = "a row of `" + table + "` has no `" + std::string(name) + "`";
+    return std::nullopt;
+  }
+  std::string help = "write ";
+  for (std::size_t i = 0; i < ways.size() && i < 3; ++i)
+    help += (i > 0 ? " or `" : "`") + path_to_text(all_, row.table, ways[i]) + "." + std::string(name) + "`";
+  messages_.error(code::needs_link_name, where, "several links lead from `" + table + "` to `" + population + "`", help).here = "by which link?";
+  return std::nullopt;
+}
+
+inline std::optional<reference> resolver::from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops) {
+  reference result;
+  result.table = owner;
+  result.index = found.index;
+  result.hops = std::move(hops);
+  switch (found.kind) {
+    case symbol_kind::column: result.kind = reference_kind::column; return result;
+    case symbol_kind::quantity: result.kind = reference_kind::quantity; return result;
+    case symbol_kind::parameter:
+      result.kind = reference_kind::parameter;
+      result.hops.clear();
+      return result;
+    case symbol_kind::parts: {
+      const part_list& list = all_.part_lists[found.index];
+      if (list.whole != none) {
+        result.kind = reference_kind::quantity;
+        result.index = list.whole;
+        return result;
+      }
+      std::string parts;
+      for (const auto& [part, index] : list.parts) parts += (parts.empty() ? "`" : ", `") + std::string(name) + "." + part + "`";
+      messages_.error(code::whole_indicator, where, "`" + std::string(name) + "` is an " + list.what + " and has several parts", "write one of " + parts).here =
+          "which part?";
+      return std::nullopt;
+    }
+    case symbol_kind::curve:
+      messages_.error(code::not_a_function, where, "`" + std::string(name) + "` is a curve and needs an argument", "write `" + std::string(name) + "(x)`").here =
+          "a curve, not a value";
+      return std::nullopt;
+    case symbol_kind::table:
+      messages_
+          .error(code::needs_aggregate, where, "`" + std::string(name) + "` is a table, not a value",
+                 "count its rows: `count(" + std::string(name) + ")`, or add up a column: `sum(" + std::string(name) + ".column)`")
+          .here = "many rows";
+      return std::nullopt;
+    case symbol_kind::period:
+      messages_.error(code::unknown_part, where, "`period` has several parts", "write `period.from`, `period.to` or `period.days`").here = "which part?";
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+inline std::optional<reference> resolver::value_of(const expr& name, const row_context& row) {
+  const symbol* outer = global(name.text);
+  if (row.table != none && row.table != all_.population) {
+    const table& own = all_.tables[row.table];
+    const auto found = own.members.find(name.text);
+    if (found != own.members.end()) {
+      const bool in_population = all_.population != none && all_.tables[all_.population].members.contains(name.text) &&
+                                 !paths_between(all_, row.table, all_.population).empty();
+      if (in_population) {
+        const std::string& population = all_.tables[all_.population].name;
+        messages_
+            .error(code::ambiguous_name, name.where, "`" + name.text + "` is a column of `" + own.name + "` and of `" + population + "`",
+                   "write `" + own.name + "." + name.text + "` or `" + population + "." + name.text + "`")
+            .here = "which one?";
+        return std::nullopt;
+      }
+      return from_symbol(found->second, name.text, name.where, row.table, {});
+    }
+  }
+  if (outer == nullptr) {
+    if (is_lost(name.text)) return std::nullopt;
+    for (const table& other : all_.tables) {
+      if (!other.members.contains(name.text)) continue;
+      messages_
+          .error(code::unknown_name, name.where, "unknown name `" + name.text + "`", "it is a column of `" + other.name + "`: write `" + other.name + "." + name.text + "`" +
+                                                                                         (row.in_aggregate ? "" : " inside an aggregate"))
+          .here = "not known here";
+      return std::nullopt;
+    }
+    unknown(name.text, name.where, visible(row), "");
+    return std::nullopt;
+  }
+  const bool of_row = outer->kind == symbol_kind::column || outer->kind == symbol_kind::quantity ||
+                      (outer->kind == symbol_kind::parts && all_.part_lists[outer->index].whole != none);
+  link_path hops;
+  if (of_row) {
+    const auto way = way_to_population(row, name.text, name.where);
+    if (!way) return std::nullopt;
+    hops = *way;
+  }
+  return from_symbol(*outer, name.text, name.where, all_.population, std::move(hops));
+}
+
+inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name, const row_context& row) {
+  if (row.table != none) {
+    const table& own = all_.tables[row.table];
+    for (std::uint32_t l = 0; l < own.links.size(); ++l)
+      if (own.links[l].name == name.text && own.links[l].target != none) return row_place{own.links[l].target, {l}};
+  }
+  const std::uint32_t wanted = all_.find_table(name.text);
+  if (wanted == none) {
+    if (is_lost(name.text)) return std::nullopt;
+    std::vector<std::string> known = visible(row);
+    if (row.table != none)
+      for (const link& l : all_.tables[row.table].links) known.push_back(l.name);
+    const bool is_value = row.table != none && (all_.tables[row.table].members.contains(name.text) || global(name.text) != nullptr);
+    if (is_value) {
+      messages_.error(code::unknown_part, name.where, "`" + name.text + "` is a single value and has no parts").here = "no dot can follow";
+    } else {
+      unknown(name.text, name.where, known, "");
+    }
+    return std::nullopt;
+  }
+  if (wanted == row.table) return row_place{wanted, {}};
+  if (row.table == none) {
+    messages_.error(code::unknown_name, name.where, "no row of `" + name.text + "` is known here", "this formula can use [parameters] only").here = "no row here";
+    return std::nullopt;
+  }
+  const std::vector<link_path> ways = paths_between(all_, row.table, wanted);
+  if (ways.size() == 1) return row_place{wanted, ways.front()};
+  const std::string& own = all_.tables[row.table].name;
+  if (ways.empty()) {
+    const bool below = !paths_between(all_, wanted, row.table).empty();
+    if (below) {
+      messages_
+          .error(code::needs_aggregate, name.where, "a row of `" + own + "` has many rows of `" + name.text + "`",
+                 "say what to make of them: `sum(" + name.text + ".column)`, `avg(…)`, `max(…)`, `count(" + name.text + ")`")
+          .here = "many rows";
+    } else {
+      messages_
+          .error(code::no_link, name.where, "no link leads from `" + own + "` to `" + name.text + "`",
+                 "link the tables with `link`, or look the row up: `lookup(" + name.text + ", key).column`")
+          .here = "not reached from here";
+    }
+    return std::nullopt;
+  }
+  std::string help = "name the link: ";
+  for (std::size_t i = 0; i < ways.size() && i < 3; ++i) help += (i > 0 ? " or `" : "`") + path_to_text(all_, row.table, ways[i]) + ".…`";
+  messages_.error(code::needs_link_name, name.where, "several links lead from `" + own + "` to `" + name.text + "`", help).here = "by which link?";
+  return std::nullopt;
+}
+
+inline std::optional<resolver::row_place> resolver::row_of(const tree& formula, expr_id base, const row_context& row) {
+  const expr& e = formula[base];
+  if (e.kind == expr_kind::bad) return std::nullopt;
+  if (e.kind == expr_kind::name) return row_by_name(e, row);
+  if (e.kind == expr_kind::call) {
+    if (e.rows.resolved) return row_place{e.rows.table, {}};
+    return std::nullopt;
+  }
+  if (e.kind == expr_kind::member) {
+    std::optional<row_place> place = row_of(formula, e.operands.front(), row);
+    if (!place) return std::nullopt;
+    const table& at = all_.tables[place->table];
+    for (std::uint32_t l = 0; l < at.links.size(); ++l) {
+      if (at.links[l].name != e.text || at.links[l].target == none) continue;
+      place->hops.push_back(l);
+      place->table = at.links[l].target;
+      return place;
+    }
+    std::vector<std::string> known;
+    for (const link& l : at.links) known.push_back(l.name);
+    unknown(e.text, e.name_where, known, ": no link of `" + at.name + "`");
+    return std::nullopt;
+  }
+  messages_.error(code::unknown_part, e.where, "nothing with parts stands before the dot", "a dot follows the name of a link, a table, an indicator or a look-up").here =
+      "a value";
+  return std::nullopt;
+}
+
+inline std::optional<reference> resolver::part_of(const part_list& list, const expr& member, const row_context& row) {
+  const std::uint32_t part = list.find(member.text);
+  if (part == none) {
+    std::vector<std::string> known;
+    for (const auto& [name, index] : list.parts) known.push_back(name);
+    std::string all_parts;
+    for (const std::string& k : known) all_parts += (all_parts.empty() ? "" : ", ") + k;
+    const auto near = nearest_name(member.text, known);
+    messages_
+        .error(code::unknown_part, member.name_where, "the " + list.what + " `" + list.name + "` has no part `" + member.text + "`",
+               near ? "did you mean `" + list.name + "." + std::string(*near) + "`?" : (known.empty() ? std::string() : "its parts are " + all_parts))
+        .here = "no such part";
+    return std::nullopt;
+  }
+  reference result;
+  result.kind = reference_kind::quantity;
+  result.index = part;
+  result.table = list.table;
+  if (list.table != none && list.table != row.table) {
+    const auto way = way_to_population(row, list.name + "." + member.text, member.where);
+    if (!way) return std::nullopt;
+    result.hops = *way;
+  }
+  return result;
+}
+
+inline std::optional<reference> resolver::member_of(const tree& formula, const expr& member, const row_context& row) {
+  const expr& base = formula[member.operands.front()];
+  if (base.kind == expr_kind::name) {
+    if (row.table != none && row.table != all_.population) {
+      const auto& members = all_.tables[row.table].members;
+      const auto own = members.find(base.text);
+      if (own != members.end() && own->second.kind == symbol_kind::parts) return part_of(all_.part_lists[own->second.index], member, row);
+    }
+    if (const symbol* found = global(base.text)) {
+      if (found->kind == symbol_kind::parts) return part_of(all_.part_lists[found->index], member, row);
+      if (found->kind == symbol_kind::period) {
+        reference result;
+        result.kind = reference_kind::period;
+        result.part = member.text;
+        if (member.text == "from" || member.text == "to" || member.text == "days") return result;
+        messages_.error(code::unknown_part, member.name_where, "`period` has no part `" + member.text + "`", "its parts are from, to, days").here = "no such part";
+        return std::nullopt;
+      }
+    }
+  }
+  const std::optional<row_place> place = row_of(formula, member.operands.front(), row);
+  if (!place) return std::nullopt;
+  const table& at = all_.tables[place->table];
+  const auto found = at.members.find(member.text);
+  if (found != at.members.end()) return from_symbol(found->second, member.text, member.where, place->table, place->hops);
+  // Score, grade and pay lines are no members of the population's table but are values of its rows.
+  if (place->table == all_.population) {
+    const symbol* given = global(member.text);
+    if (given != nullptr && (given->kind == symbol_kind::quantity || given->kind == symbol_kind::parts))
+      return from_symbol(*given, member.text, member.where, place->table, place->hops);
+  }
+  std::vector<std::string> known;
+  for (const auto& [name, what] : at.members) known.push_back(name);
+  unknown(member.text, member.name_where, known, " in `" + at.name + "`");
+  return std::nullopt;
+}
+
+inline std::uint32_t resolver::rows_table(const tree& formula, expr_id argument, const row_context& row) const {
+  // The first name, reading left to right, that is qualified with a table which the row at hand does not reach by a dot.
+  std::vector<expr_id> open{argument};
+  while (!open.empty()) {
+    const expr& e = formula[open.back()];
+    open.pop_back();
+    if (e.kind == expr_kind::call && e.operands.size() > 1) {
+      const expr& callee = formula[e.operands.front()];
+      const function_info* f = callee.kind == expr_kind::name ? find_function(callee.text) : nullptr;
+      if (f != nullptr && (f->kind == function_class::aggregate || f->kind == function_class::look_up)) continue;
+    }
+    const bool qualified = e.kind == expr_kind::member && formula[e.operands.front()].kind == expr_kind::name;
+    const bool alone = e.kind == expr_kind::name && formula[argument].kind == expr_kind::name;
+    if (qualified || alone) {
+      const std::string& name = qualified ? formula[e.operands.front()].text : e.text;
+      const std::uint32_t found = all_.find_table(name);
+      if (found != none && found != row.table && paths_between(all_, row.table, found).empty()) return found;
+      continue;
+    }
+    for (std::size_t i = e.operands.size(); i > 0; --i) open.push_back(e.operands[i - 1]);
+  }
+  return none;
+}
+
+inline std::optional<link_path> resolver::aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where) {
+  std::vector<link_path> ways = paths_between(all_, from, to);
+  const std::string& below = all_.tables[from].name;
+  const std::string& above = all_.tables[to].name;
+  if (ways.empty()) {
+    messages_
+        .error(code::no_link, where, "no link leads from `" + below + "` to `" + above + "`",
+               "add the column that says to which row of `" + above + "` a row of `" + below + "` belongs: [tables." + below + "] link = { … = \"" + above + "\" }")
+        .here = "these rows belong to no row of `" + above + "`";
+    return std::nullopt;
+  }
+  if (clauses != nullptr && !clauses->via.empty()) {
+    std::string wanted;
+    for (const std::string& hop : clauses->via) wanted += (wanted.empty() ? "" : ".") + hop;
+    for (const link_path& way : ways)
+      if (path_to_text(all_, from, way) == wanted) return way;
+    std::string known;
+    for (const link_path& way : ways) known += (known.empty() ? "`via " : ", `via ") + path_to_text(all_, from, way) + "`";
+    messages_.error(code::no_link, clauses->via_where, "no way `" + wanted + "` leads from `" + below + "` to `" + above + "`", "there is " + known).here = "no such way";
+    return std::nullopt;
+  }
+  if (ways.size() > 1) {
+    std::string known;
+    for (std::size_t i = 0; i < ways.size() && i < 3; ++i) known += (i > 0 ? " or `via " : "`via ") + path_to_text(all_, from, ways[i]) + "`";
+    messages_.error(code::several_links, where, "several links lead from `" + below + "` to `" + above + "`", "add " + known).here = "by which link?";
+    return std::nullopt;
+  }
+  return ways.front();
+}
+
+}  // namespace attain::formula
