@@ -23,25 +23,45 @@ namespace detail {
 inline constexpr double largest_fractional_double = 4503599627370496.0;  // 2^52
 
 /// How far from a half or a whole number a scaled value still counts as one: four to eight units in the last place, which
-/// is what writing 1.005 in binary and scaling it can cost, and never so much that quarters are taken for halves.
-inline double rounding_slack(double value) { return std::min(std::abs(value) * 0x1p-50, 0.0625); }
+/// is what writing 1.005 in binary and scaling it can cost.
+inline constexpr double slack_per_size = 0x1p-50;
+/// Never so much that what people can see is lost.
+inline constexpr double largest_slack = 0x1p-5;
+/// Beyond this size the units in the last place of a scaled value are too coarse for its fraction.
+inline constexpr double largest_scaled = largest_slack / slack_per_size;
 
-/// The whole number for `value` by `mode`, as if within the slack of a half were a half and of a whole number that number.
-inline double round_to_whole(double value, rounding_mode mode) {
-  const double size = std::abs(value);
-  if (!(size < largest_fractional_double)) return value;
-  const double slack = rounding_slack(value);
-  double whole = std::floor(size);
-  const double fraction = size - whole;  // exact
+inline double rounding_slack(double value) { return std::min(std::abs(value) * slack_per_size, largest_slack); }
+
+/// whole + fraction as a whole number by `mode`, with 0 <= fraction < 1 of a number that is negative or not, as if within
+/// the slack of a half were a half and within the slack of a whole number that number.
+inline std::int64_t decide(std::int64_t whole, double fraction, bool negative, rounding_mode mode) {
+  const double slack = rounding_slack(static_cast<double>(whole) + fraction);
   remainder_size remainder = remainder_size::zero;
-  if (fraction >= 1 - slack) whole += 1;
-  else if (fraction > slack) {
-    remainder = std::abs(fraction - 0.5) <= slack ? remainder_size::half
-                                                  : (fraction < 0.5 ? remainder_size::below_half : remainder_size::above_half);
+  if (fraction >= 1 - slack) {
+    ++whole;
+  } else if (fraction > slack) {
+    const double beside = fraction - 0.5;
+    remainder = std::abs(beside) <= slack ? remainder_size::half : (beside < 0 ? remainder_size::below_half : remainder_size::above_half);
   }
-  const bool odd = std::fmod(whole, 2.0) != 0;
-  if (rounds_away_from_zero(mode, value < 0, odd, remainder)) whole += 1;
-  return value < 0 && whole != 0 ? -whole : whole;
+  if (rounds_away_from_zero(mode, negative, (whole & 1) != 0, remainder)) ++whole;
+  return negative ? -whole : whole;
+}
+
+/// The whole number for `value` by `mode`, where |value| < 2^52.
+inline std::int64_t round_to_whole(double value, rounding_mode mode) {
+  const double size = std::abs(value);
+  const auto whole = static_cast<std::int64_t>(size);
+  return decide(whole, size - static_cast<double>(whole), value < 0, mode);
+}
+
+/// The same for the decimal digits of a number cut by `cut` >= 1 digits at the end; at most 17 digits.
+inline std::int64_t round_written(const written_number& number, std::int64_t cut, rounding_mode mode) {
+  std::int64_t coefficient = 0;
+  for (const char digit : number.digits) coefficient = coefficient * 10 + (digit - '0');
+  constexpr std::int64_t all = 18;
+  if (cut > all) return decide(0, 0.25, number.negative, mode);
+  const auto unit = static_cast<std::int64_t>(power_of_ten(static_cast<int>(cut)));
+  return decide(coefficient / unit, static_cast<double>(coefficient % unit) / static_cast<double>(unit), number.negative, mode);
 }
 
 /// value * 10^exponent, within two units in the last place.
@@ -112,24 +132,29 @@ struct arithmetic<double> {
   /// What would pass the largest double stays there.
   [[nodiscard]] static double round(double a, std::int64_t places, rounding_mode mode) {
     places = std::clamp<std::int64_t>(places, -400, 400);
+    if (a == 0) return 0;
     const double scaled = detail::scale_by_ten(a, places);
-    if (!(std::abs(scaled) < detail::largest_fractional_double)) return a;
-    // Digits so far to the left that the value vanished still are not nothing to `up`.
-    const double whole = detail::round_to_whole(scaled == 0 && a != 0 ? std::copysign(0.25, a) : scaled, mode);
-    return written(static_cast<std::int64_t>(whole), -places);
+    constexpr double smallest_precise = 1e-290;  // far enough from the subnormal numbers, which have fewer digits
+    if (std::abs(scaled) < detail::largest_scaled && std::abs(a) >= smallest_precise && scaled != 0) {
+      return written(detail::round_to_whole(scaled, mode), -places);
+    }
+    const auto digits = detail::shortest_digits(a);
+    const std::int64_t cut = -digits.exponent - places;
+    return cut <= 0 ? a : written(detail::round_written(digits, cut, mode), -places);
   }
   /// step * (a / step rounded); 0 when the step is 0.
   [[nodiscard]] static double round_to(double a, double step, rounding_mode mode) {
-    if (step == 0) return 0;
-    const double quotient = a / step;
+    if (step == 0 || a == 0) return 0;
+    double quotient = a / step;
     if (!(std::abs(quotient) < detail::largest_fractional_double)) return a;
-    const double whole = detail::round_to_whole(quotient == 0 && a != 0 ? std::copysign(0.25, quotient) : quotient, mode);
+    if (quotient == 0) quotient = std::copysign(0.25, quotient);  // too small for a double is not nothing to `up`
+    const std::int64_t whole = detail::round_to_whole(quotient, mode);
     // With the step as written the multiple is the double nearest to the decimal: 3 steps of 0.05 are 0.15.
-    if (const auto unit = detail::short_decimal_from_double(step)) {
-      const int128 units = unit->coefficient * static_cast<std::int64_t>(whole);
-      return unsigned_zero(detail::nearest_double(units, -unit->scale));
+    constexpr double most_digits = 1e15;  // below this the digits of step and multiple fit 128 bits
+    if (const auto unit = decimal_from_double(step); unit && std::abs(step) < most_digits) {
+      return unsigned_zero(detail::nearest_double(unit->coefficient * whole, -unit->scale));
     }
-    return saturated(whole * step);
+    return saturated(static_cast<double>(whole) * step);
   }
   /// Digits below 1 count as 1.
   [[nodiscard]] static double round_significant(double a, std::int64_t digits, rounding_mode mode) {
@@ -154,16 +179,17 @@ struct arithmetic<double> {
 
   /// False, and nothing written, when `a` is not a whole number of 64 bits (within a few units in the last place).
   static bool to_integer(double a, std::int64_t& result) {
-    const double whole = detail::round_to_whole(a, rounding_mode::half_even);
-    if (!(std::abs(a - whole) <= detail::rounding_slack(a)) || !fits_integer(whole)) return false;
+    if (!fits_integer(a)) return false;
+    const double whole = std::nearbyint(a);
+    if (std::abs(a - whole) > detail::rounding_slack(a)) return false;
     result = static_cast<std::int64_t>(whole);
     return true;
   }
   /// The largest whole number not above `a`; 0 when it does not fit.
   [[nodiscard]] static std::int64_t floor_integer(double a, bool& fits) {
-    const double whole = detail::round_to_whole(a, rounding_mode::floor);
-    fits = fits_integer(whole);
-    return fits ? static_cast<std::int64_t>(whole) : 0;
+    fits = fits_integer(a);
+    if (!fits) return 0;
+    return std::abs(a) < detail::largest_fractional_double ? detail::round_to_whole(a, rounding_mode::floor) : static_cast<std::int64_t>(a);
   }
   [[nodiscard]] static double to_double(double a) { return a; }
   /// Rounded to `places` decimals (cut to -400 ... 38); nothing when the result has more than 38 digits.
@@ -219,7 +245,7 @@ struct arithmetic<double> {
     constexpr double largest = std::numeric_limits<double>::max();
     return unsigned_zero(std::clamp(value, -largest, largest));
   }
-  [[nodiscard]] static bool fits_integer(double whole) { return whole >= -0x1p63 && whole < 0x1p63; }
+  [[nodiscard]] static bool fits_integer(double value) { return value >= -0x1p63 && value < 0x1p63; }
   static outcome finite(double value, double& result) {
     if (!std::isfinite(value)) return outcome::too_large;
     result = unsigned_zero(value);
