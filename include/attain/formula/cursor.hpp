@@ -155,6 +155,7 @@ class cursor {
   /// No value stands where one must: says so at what asks for it.
   void value_expected() {
     const token& t = peek();
+    told_at_ = at_;
     if (t.reported) return;
     if (is_first()) {
       error(code::unexpected_token, t.where, "a formula does not begin with " + shown(t.written), "a value is missing before this", "write a value before it, or delete it");
@@ -171,21 +172,28 @@ class cursor {
       error(code::unexpected_token, join(before.where, t.where), "expected a value between `(` and `)`", "nothing here", "write a value there, or delete the brackets");
       return;
     }
-    const bool word = before.is(token_kind::word);
-    error(code::unexpected_token, before.where, "expected a value after " + shown(before.written), "nothing behind this",
-          "write a name, a number or another value there" + (word ? std::string() : ", or delete " + shown(before.written)));
+    const bool condition = before.is_word("where") || before.is_word("when");
+    const bool optional = is_operator(before) || before.is(token_kind::comma) || before.is_word("where");
+    error(code::unexpected_token, before.where, "expected a " + std::string(condition ? "condition" : "value") + " after " + shown(before.written),
+          "nothing behind this",
+          std::string(condition ? "write a condition there, such as `paid`" : "write a name, a number or another value there") +
+              (optional ? ", or delete " + shown(before.written) : std::string()));
   }
+
+  /// What was said makes a further message at the next token needless.
+  void told() { told_at_ = at_; }
 
   /// A reserved word used as if it were a name.
   void reserved(const token& t) {
     error(code::reserved_word, t.where, shown(t.written) + " is a word of the language and cannot be a name", "reserved word",
-          "put the name between back-ticks: `` `" + std::string(t.written) + "` ``");
+          "put the name between back-ticks: `" + std::string(t.written) + "`");
   }
 
   /// A value is complete, and the next token neither goes on with it nor ends it: says so and skips it.
   void unexpected_after_value() {
     const token& t = peek();
-    if (!t.reported && !grouped_digits()) {
+    if (grouped_digits()) return skip_junk();
+    if (!t.reported && at_ != told_at_) {
       if (t.is(token_kind::right_paren) || t.is(token_kind::right_bracket)) {
         const std::string open = t.is(token_kind::right_paren) ? "`(`" : "`[`";
         error(code::unclosed_bracket, t.where, "this bracket was never opened", "no " + open + " for this", "delete it, or write " + open + " where the bracket begins");
@@ -194,6 +202,11 @@ class cursor {
       }
     }
     skip_junk(true);
+  }
+
+  /// Skips the rest of the expression.
+  void skip_rest() {
+    while (!at_delimiter()) skip_junk(true);
   }
 
   /// Skips tokens up to an operator or the end of the expression; brackets on the way as a whole.
@@ -210,6 +223,7 @@ class cursor {
   reporter& report_;
   std::size_t at_ = 0;
   std::vector<frame> frames_;
+  std::size_t told_at_ = static_cast<std::size_t>(-1);  ///< the token at which a value was missing
   bool stopped_ = false;
 
   [[nodiscard]] const frame* bracket() const {
@@ -230,16 +244,22 @@ class cursor {
     } while (open > 0 && !at_end());
   }
 
-  /// `1,000` where no comma can stand.
+  /// `1,000,000` where no comma can stand.
   bool grouped_digits() {
-    const token& before = previous();
-    const token& behind = peek(1);
-    const bool groups = peek().is(token_kind::comma) && before.is(token_kind::number) && behind.is(token_kind::number) &&
-                        behind.written.size() >= 3 && behind.where.begin == peek().where.end && before.where.end == peek().where.begin;
-    if (!groups) return false;
-    error(code::unexpected_token, join(before.where, behind.where), "a number has no commas", "not a number",
-          "write `" + std::string(before.written) + "_" + std::string(behind.written) + "`");
-    take();
+    const token& first = previous();
+    const auto at_group = [&] {
+      return peek().is(token_kind::comma) && peek(1).is(token_kind::number) && peek(1).written.size() >= 3 &&
+             peek(1).where.begin == peek().where.end && previous().where.end == peek().where.begin;
+    };
+    if (!first.is(token_kind::number) || !at_group()) return false;
+    std::string number(first.written);
+    bool told = false;
+    for (; at_group(); take()) {
+      take();
+      told = told || peek().reported;
+      number.append("_").append(peek().written);
+    }
+    if (!told) error(code::unexpected_token, join(first.where, previous().where), "a number has no commas", "not a number", "write `" + number + "`");
     return true;
   }
 
@@ -248,7 +268,8 @@ class cursor {
       return error(code::unexpected_token, t.where, std::move(message), std::move(here), std::move(help));
     };
     if (t.is(token_kind::comma)) {
-      say("a comma stands between the arguments of a function, and here is none", "not expected", "write the function's name before the bracket, or delete the comma");
+      say("a comma stands between the arguments of a function, and here is none", "not expected",
+          bracket() == nullptr ? "delete the comma and one of the values" : "write the function's name before the bracket, or delete the comma");
     } else if (t.is(token_kind::dot)) {
       say("only a name or a call has parts", "nothing before this that has parts", "delete the point and what stands behind it");
     } else if (t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order")) {
@@ -265,13 +286,14 @@ class cursor {
     const token& before = previous();
     const std::string small = to_lower(t.written);
     if (t.is(token_kind::name) && is_reserved(small)) return "write `" + small + "` in small letters";
+    if (t.is_word("not")) return "write `!=`, `not in (…)` or `not between … and …`";
     if (t.is_plain_name("is")) return "a value that may be missing is tested with `is_missing(x)`; equal is written `=`";
     if (small == "like") return "write `contains(text, 'part')`, `starts_with(…)` or `ends_with(…)`";
     if (small == "mod") return "write `mod(x, d)`";
     if (before.is(token_kind::number) && before.unit == "%") return "`%` belongs to the number before it; the remainder of a division is `mod(x, d)`";
     if (before.is(token_kind::number) && t.is(token_kind::name) && !unit_like(small).empty()) return "write the currency in capitals: `" + std::string(before.written) + " " + unit_like(small) + "`";
     if (before.is(token_kind::name) && t.is(token_kind::name) && !before.quoted && !t.quoted) {
-      return "write an operator between the two; a name that holds a blank stands in back-ticks: `` `" + before.text + " " + t.text + "` ``";
+      return "write an operator between the two; a name that holds a blank stands in back-ticks: `" + before.text + " " + t.text + "`";
     }
     if (t.is(token_kind::left_paren)) return "write an operator before the bracket, such as `*`";
     return "write an operator between the two, such as `+` or `*`";

@@ -2,6 +2,7 @@
 /// Cuts a formula into tokens, reading full-width and mathematical signs as their ASCII forms.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -208,10 +209,41 @@ class lexer {
       return bad_number(begin, "this is not a number", "write digits with one point at most: `1234.5`; `_` may stand between two digits: `1_000`");
     }
     if (peek(at_) == U'.') {
-      at_ = after(at_);
+      at_ = word_end(after(at_));
       return bad_number(begin, "a number does not end with a point", "write `" + digits + "` or `" + digits + ".0`");
     }
+    if (digits.size() > 1 && digits[0] == '0' && digits[1] != '.') return leading_zero(begin, digits);
     finish_number(begin, digits);
+  }
+
+  /// `007` is a code, which is a text; `000` behind a comma is the rest of `1,000`, which must not pass as a second argument.
+  void leading_zero(std::size_t begin, const std::string& digits) {
+    const std::size_t count = tokens_.size();
+    const bool behind_comma = count >= 2 && tokens_[count - 1].is(token_kind::comma) && tokens_[count - 2].is(token_kind::number) &&
+                              tokens_[count - 1].where.end == place(begin, at_).begin;
+    if (behind_comma) return grouped_zeros(begin, digits, tokens_[count - 2]);
+    const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+    bad_number(begin, "a number does not begin with 0", "write `" + digits.substr(first) + "`, or `'" + digits + "'` for a text");
+  }
+
+  /// Told once for all groups of one number.
+  void grouped_zeros(std::size_t begin, const std::string& digits, const token& first) {
+    if (first.reported) {
+      push(token_kind::number, begin).reported = true;
+      return;
+    }
+    std::string number = std::string(first.written) + "_" + digits;
+    const span first_place = first.where;
+    token& t = push(token_kind::number, begin);
+    t.reported = true;
+    span whole = join(first_place, t.where);
+    for (std::size_t at = at_; peek(at) == U',' && is_digit_sign(peek(after(at)));) {
+      const std::size_t group = after(at);
+      for (at = group; is_digit_sign(peek(at));) at = after(at);
+      number.append("_").append(text_.substr(group, at - group));
+      whole = join(whole, place(group, at));
+    }
+    report_.error(code::bad_number, whole, "a number has no commas", "not a number", "write `" + number + "`");
   }
 
   void number_without_zero() {
@@ -330,6 +362,7 @@ class lexer {
       case U'=':
         if (take(U'>')) mistaken(token_kind::greater_equal, begin, ">=");
         else if (take(U'<')) mistaken(token_kind::less_equal, begin, "<=");
+        else if (take(U'!')) mistaken(token_kind::not_equal, begin, "!=");
         else if (take(U'=') && take(U'=')) mistaken(token_kind::equal, begin, "=");
         else push(token_kind::equal, begin);
         return true;

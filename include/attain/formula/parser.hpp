@@ -3,19 +3,20 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "attain/formula/ast.hpp"
+#include "attain/formula/call_reader.hpp"
+#include "attain/formula/comparison_chain.hpp"
 #include "attain/formula/cursor.hpp"
 #include "attain/formula/lexer.hpp"
 #include "attain/formula/to_text.hpp"
 #include "attain/formula/token.hpp"
+#include "attain/formula/tree_builder.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/source.hpp"
 
@@ -24,70 +25,11 @@ namespace attain::formula {
 namespace detail {
 
 /// Descends through one formula; see `parse`. Its own recursion is bounded by `limits::nesting`.
-class parser {
+class parser : private tree_builder {
  public:
-  parser(const located_text& text, reporter& report) : next_(lex(text, report), report) { tree_.whole = text.whole; }
+  parser(const located_text& text, reporter& report) : tree_builder(cursor(lex(text, report), report), text.whole) {}
 
-  [[nodiscard]] tree run() {
-    tree_.root = expression();
-    // Half a tree could be deeper or larger than the limits promise.
-    if (next_.stopped()) {
-      tree_.nodes.clear();
-      tree_.clauses.clear();
-      depth_.clear();
-      tree_.root = bad(tree_.whole);
-    }
-    return std::move(tree_);
-  }
-
- private:
-  cursor next_;
-  tree tree_;
-  std::vector<std::uint16_t> depth_;  ///< of each node: 1 for a leaf
-  std::uint32_t nesting_ = 0;
-
-  // -- nodes -------------------------------------------------------------------------------------------------------------
-
-  expr_id add(expr_kind kind, span where, std::vector<expr_id> operands = {}) {
-    std::uint16_t below = 0;
-    for (const expr_id id : operands) below = std::max(below, depth_[id]);
-    expr& e = tree_.nodes.emplace_back();
-    e.kind = kind;
-    e.where = where;
-    e.operands = std::move(operands);
-    depth_.push_back(static_cast<std::uint16_t>(below + 1));
-    if (depth_.back() > limits::depth) beyond_limit(where, "it nests more than " + std::to_string(limits::depth) + " levels deep");
-    if (tree_.nodes.size() > limits::nodes) beyond_limit(where, "it has more than " + std::to_string(limits::nodes) + " parts");
-    return static_cast<expr_id>(tree_.nodes.size() - 1);
-  }
-
-  expr_id bad(span where) { return add(expr_kind::bad, where); }
-  [[nodiscard]] span where(expr_id id) const { return tree_[id].where; }
-  [[nodiscard]] bool is_kind(expr_id id, expr_kind kind) const { return tree_[id].kind == kind; }
-
-  void beyond_limit(span where, const std::string& which) {
-    if (next_.stopped()) return;
-    next_.error(code::formula_limit, where, "this formula is too large: " + which, "too much by here", "give parts of it names under `[define]` and use the names");
-    next_.stop();
-  }
-
-  /// One level of nesting, for as long as it lives.
-  class level {
-   public:
-    explicit level(parser& p) : parser_(p) {
-      if (++parser_.nesting_ > limits::nesting) {
-        parser_.beyond_limit(parser_.next_.peek().where, "it nests more than " + std::to_string(limits::nesting) + " levels deep");
-      }
-    }
-    ~level() { --parser_.nesting_; }
-    level(const level&) = delete;
-    level& operator=(const level&) = delete;
-
-   private:
-    parser& parser_;
-  };
-
-  // -- operators ---------------------------------------------------------------------------------------------------------
+  [[nodiscard]] tree run() { return finish(expression()); }
 
   /// A whole expression, up to a token that ends it; what does not belong is reported and skipped.
   expr_id expression() {
@@ -100,6 +42,7 @@ class parser {
     return left;
   }
 
+ private:
   expr_id operand(tightness least) { return operators(prefix(least), least); }
 
   struct infix {
@@ -188,24 +131,6 @@ class parser {
     m.related.push_back({where(left), "the first comparison"});
   }
 
-  [[nodiscard]] static comparison comparison_for(token_kind k) {
-    switch (k) {
-      case token_kind::not_equal: return comparison::not_equal;
-      case token_kind::less: return comparison::less;
-      case token_kind::less_equal: return comparison::less_equal;
-      case token_kind::greater: return comparison::greater;
-      case token_kind::greater_equal: return comparison::greater_equal;
-      default: return comparison::equal;
-    }
-  }
-
-  /// -1 and 1 for the two directions, 0 for `=`; `!=` says nothing about its neighbours and goes with none.
-  [[nodiscard]] static int direction(comparison c) {
-    if (c == comparison::less || c == comparison::less_equal) return -1;
-    if (c == comparison::greater || c == comparison::greater_equal) return 1;
-    return c == comparison::equal ? 0 : 2;
-  }
-
   expr_id chain(expr_id first) {
     std::vector<expr_id> operands{first};
     std::vector<comparison> comparisons;
@@ -218,34 +143,16 @@ class parser {
     const span whole = join(where(first), where(operands.back()));
     const expr_id id = add(expr_kind::compare, whole, std::move(operands));
     tree_[id].comparisons = std::move(comparisons);
-    if (signs.size() > 1) check_direction(id, signs);
+    check_direction(id, signs);
     return id;
   }
 
   void check_direction(expr_id id, const std::vector<span>& signs) {
-    const std::vector<comparison>& comparisons = tree_[id].comparisons;
-    std::size_t leader = 0;
-    for (std::size_t i = 0; i < comparisons.size(); ++i) {
-      if (direction(comparisons[leader]) == 0) leader = i;
-      const bool turns = direction(comparisons[i]) != 0 && direction(comparisons[i]) != direction(comparisons[leader]);
-      if (!turns && direction(comparisons[i]) != 2) continue;
-      auto& m = next_.error(code::mixed_chain, signs[i], "comparisons in a chain go in one direction",
-                            turns ? "turns round here" : "has no direction", help_for_chain(id));
-      const std::size_t other = i != leader ? leader : i > 0 ? i - 1 : 1;
-      m.related.push_back({signs[other], "chained with this"});
-      return;
-    }
-  }
-
-  /// The chain as conditions joined by `and`, which is what it can only have meant.
-  [[nodiscard]] std::string help_for_chain(expr_id id) const {
-    const expr& e = tree_[id];
-    std::string text;
-    for (std::size_t i = 0; i < e.comparisons.size() && text.size() <= 100; ++i) {
-      if (i > 0) text += " and ";
-      text += to_text(tree_, e.operands[i]) + " " + std::string(sign_of(e.comparisons[i])) + " " + to_text(tree_, e.operands[i + 1]);
-    }
-    return text.size() <= 100 ? "write `" + text + "`" : "write two conditions joined by `and`";
+    const auto turn = find_turn(tree_[id].comparisons);
+    if (!turn) return;
+    auto& m = next_.error(code::mixed_chain, signs[turn->at], "comparisons in a chain go in one direction",
+                          turn->has_direction ? "turns round here" : "has no direction", help_for_chain(tree_, id));
+    m.related.push_back({signs[turn->other], "chained with this"});
   }
 
   expr_id in_list(expr_id x, bool negated) {
@@ -388,7 +295,7 @@ class parser {
     next_.enter(inside::choice, token_kind::end, t);
     if (!next_.peek().is_word("when")) {
       next_.expected("expected `when` after `case`", "write each condition in full: `case when x = 1 then … else … end`");
-      while (!next_.at_delimiter()) next_.skip_junk(true);
+      next_.skip_rest();
     }
     std::vector<expr_id> operands;
     bool whole = true;
@@ -434,12 +341,19 @@ class parser {
 
   expr_id member(expr_id base) {
     const token& dot = next_.take();
+    const auto at_name = [&] { return next_.peek().is(token_kind::name) || next_.peek().is(token_kind::word); };
+    if (!at_name()) {
+      if (!next_.peek().reported) {
+        next_.error(code::unexpected_token, dot.where, "expected a name after `.`", "nothing behind this", "write the name of a part, or delete the point");
+      }
+      while (next_.take(token_kind::dot)) {}
+      if (!at_name()) {
+        next_.told();
+        return bad(join(where(base), dot.where));
+      }
+    }
     const token& t = next_.peek();
     const bool asks_curve = t.is_word("between") && next_.peek(1).is(token_kind::left_paren);
-    if (!t.is(token_kind::name) && !t.is(token_kind::word)) {
-      if (!t.reported) next_.error(code::unexpected_token, dot.where, "expected a name after `.`", "nothing behind this", "write the name of a part, or delete the point");
-      return bad(join(where(base), dot.where));
-    }
     if (t.is(token_kind::word) && !asks_curve) next_.reserved(t);
     next_.take();
     const expr_id id = add(expr_kind::member, join(where(base), t.where), {base});
@@ -452,183 +366,16 @@ class parser {
     const level deeper(*this);
     const token& open = next_.take();
     next_.enter(inside::call, token_kind::right_paren, open);
-    call_in_progress c;
-    if (is_kind(callee, expr_kind::name)) c.function_name = tree_[callee].text;
-    c.operands.push_back(callee);
-    if (!next_.peek().is(token_kind::right_paren)) arguments(c);
+    const std::string function_name = is_kind(callee, expr_kind::name) ? tree_[callee].text : std::string();
+    call_reader<parser> reader(*this, next_, function_name);
+    if (!next_.peek().is(token_kind::right_paren)) reader.read();
     next_.close();
-    const expr_id id = add(expr_kind::call, join(where(callee), next_.previous().where), std::move(c.operands));
-    if (c.has_clauses) {
-      tree_[id].clauses = static_cast<std::uint32_t>(tree_.clauses.size());
-      tree_.clauses.push_back(std::move(c.clauses));
-    }
+    std::vector<expr_id> operands{callee};
+    operands.insert(operands.end(), reader.arguments().begin(), reader.arguments().end());
+    const expr_id id = add(expr_kind::call, join(where(callee), next_.previous().where), std::move(operands));
+    if (reader.has_clauses()) set_clauses(id, reader.take_clauses());
     return id;
   }
-
-  /// What was read of a call so far.
-  struct call_in_progress {
-    std::string function_name;  ///< empty when the callee is a member
-    std::vector<expr_id> operands;
-    call_clauses clauses;
-    bool has_clauses = false;
-    span where_where;
-    span without_me_where;
-  };
-
-  void arguments(call_in_progress& c) {
-    bool behind_comma = false;
-    for (;;) {
-      if (next_.at_clause() && (!next_.peek().is_plain_name("without_me") || ends_item(next_.peek(1)))) {
-        if (behind_comma) comma_before_clause();
-        clause(c);
-      } else if (behind_comma && at_option(c)) {
-        option(c);
-      } else {
-        c.operands.push_back(expression());
-      }
-      behind_comma = next_.take(token_kind::comma);
-      if (!behind_comma && !next_.at_clause()) return;
-    }
-  }
-
-  [[nodiscard]] static bool ends_item(const token& t) {
-    return t.is(token_kind::comma) || t.is(token_kind::right_paren) || t.is(token_kind::end) ||
-           (t.is(token_kind::word) && !is_operator(t) && !begins_value(t));
-  }
-
-  void comma_before_clause() {
-    const token& t = next_.peek();
-    next_.error(code::unexpected_token, next_.previous().where, "no comma stands before " + shown(t.written), "not needed", "delete this comma");
-  }
-
-  [[nodiscard]] bool at_option(const call_in_progress& c) const {
-    const token& t = next_.peek();
-    if (!next_.peek(1).is(token_kind::equal) || t.quoted) return false;
-    return t.is_word("on") || (t.is(token_kind::name) && next_.peek(1).written != "==" && has_option(c.function_name, t.text));
-  }
-
-  void option(call_in_progress& c) {
-    const token& t = next_.take();
-    next_.take();
-    const expr_id value = expression();
-    if (!has_option(c.function_name, t.text)) {
-      next_.error(code::unexpected_token, t.where, shown(c.function_name) + " has no option " + shown(t.written), "not an option", "delete it; `on` belongs to `lookup` and `convert`");
-      return;
-    }
-    if (const call_clauses::option* earlier = c.clauses.find(t.text)) return repeated(t.where, earlier->name_where, t.written);
-    c.clauses.options.push_back({t.text, t.where, value});
-    c.has_clauses = true;
-  }
-
-  void repeated(span again, span first, std::string_view written) {
-    auto& m = next_.error(code::repeated_clause, again, shown(written) + " stands twice in one call", "given again", "keep one of the two");
-    m.related.push_back({first, "first given here"});
-  }
-
-  /// Reads a clause and keeps it, unless the call has one of its kind.
-  void clause(call_in_progress& c) {
-    const token& t = next_.peek();
-    span first;
-    if (t.is_word("where")) first = where_clause(c);
-    else if (t.is_word("via")) first = via_clause(c);
-    else if (t.is_word("within")) first = within_clause(c);
-    else if (t.is_word("order")) first = order_clause(c);
-    else first = std::exchange(c.without_me_where, next_.take().where);
-    c.clauses.without_me = c.clauses.without_me || c.without_me_where != span{};
-    c.has_clauses = true;
-    if (first != span{}) repeated(t.where, first, t.written);
-  }
-
-  // Each of these answers where the earlier clause of its kind was, an empty span when there was none.
-
-  span where_clause(call_in_progress& c) {
-    const span begin = next_.take().where;
-    const expr_id condition = expression();
-    if (c.where_where != span{}) return c.where_where;
-    c.clauses.where = condition;
-    c.where_where = begin;
-    return {};
-  }
-
-  span via_clause(call_in_progress& c) {
-    next_.take();
-    std::vector<std::string> path;
-    const span begin = next_.peek().where;
-    do {
-      const token& t = next_.peek();
-      if (!t.is(token_kind::name)) {
-        next_.expected("expected the name of a link", "write the links to follow, as in `via deal.rep`");
-        break;
-      }
-      path.push_back(next_.take().text);
-    } while (next_.take(token_kind::dot));
-    const span place = join(begin, next_.previous().where);
-    if (!next_.at_delimiter()) next_.expected("only names of links stand after `via`", "write the links to follow, as in `via deal.rep`");
-    if (c.clauses.via_where != span{}) return c.clauses.via_where;
-    c.clauses.via = std::move(path);
-    c.clauses.via_where = place;
-    return {};
-  }
-
-  span within_clause(call_in_progress& c) {
-    const span begin = next_.take().where;
-    std::vector<expr_id> groups;
-    bool all = false;
-    do {
-      if (!next_.peek().is_plain_name("all") || !ends_item(next_.peek(1))) {
-        groups.push_back(expression());
-        continue;
-      }
-      const token& t = next_.take();
-      if (!groups.empty() || goes_on(c)) {
-        next_.error(code::unexpected_token, t.where, "`all` stands alone after `within`", "everybody already", "delete `all`, or the other groups");
-      }
-      all = true;
-    } while (next_another(c));
-    const span place = join(begin, next_.previous().where);
-    if (c.clauses.within_where != span{}) return c.clauses.within_where;
-    c.clauses.within = std::move(groups);
-    c.clauses.within_all = all && c.clauses.within.empty();
-    c.clauses.within_where = place;
-    return {};
-  }
-
-  span order_clause(call_in_progress& c) {
-    const span begin = next_.take().where;
-    if (!next_.take_word("by")) {
-      next_.error(code::unexpected_token, begin, "expected `by` after `order`", "expected behind this", "write `order by`");
-    }
-    std::vector<call_clauses::order_key> keys;
-    do {
-      next_.innermost().order_keys = true;
-      const expr_id key = expression();
-      next_.innermost().order_keys = false;
-      const bool descending = next_.peek().is_plain_name("desc");
-      if (descending || next_.peek().is_plain_name("asc")) {
-        next_.take();
-        if (!next_.at_delimiter()) next_.expected("expected `,` or `)` after the order", "write `order by a desc, b`");
-      }
-      keys.push_back({key, descending});
-    } while (next_another(c));
-    const span place = join(begin, next_.previous().where);
-    if (c.clauses.order_where != span{}) return c.clauses.order_where;
-    c.clauses.order_by = std::move(keys);
-    c.clauses.order_where = place;
-    return {};
-  }
-
-  /// Does the list of a clause go on behind a comma, which neither a clause nor an option follows?
-  [[nodiscard]] bool goes_on(const call_in_progress& c) {
-    if (!next_.peek().is(token_kind::comma)) return false;
-    const token& t = next_.peek(1);
-    const bool clause = t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order") ||
-                        (t.is_plain_name("without_me") && ends_item(next_.peek(2)));
-    const bool option = next_.peek(2).is(token_kind::equal) && next_.peek(2).written != "==" && !t.quoted &&
-                        (t.is_word("on") || has_option(c.function_name, t.text));
-    return !clause && !option;
-  }
-
-  bool next_another(const call_in_progress& c) { return goes_on(c) && next_.take(token_kind::comma); }
 };
 
 }  // namespace detail
