@@ -58,8 +58,8 @@ struct curve {
 
 /// How an indicator's attainment or actual becomes a score.
 struct scoring {
-  enum class method : std::uint8_t { none, formula, curve, ratio, interval, linear, all_or_nothing, deduction, bonus, efficacy };
-  scoring::method how = method::none;
+  enum class method : std::uint8_t { absent, formula, curve, ratio, interval, linear, all_or_nothing, deduction, bonus, efficacy };
+  scoring::method how = method::absent;
   span where;
   std::uint32_t curve = none;   ///< of curve, interval, linear: index into plan.curves (interval and linear bring an unnamed one)
   bool on_actual = false;
@@ -173,6 +173,7 @@ struct plan {
   bool has_score = false;  ///< some indicator takes part in the score
   std::vector<adjustment> adjustments;
   std::vector<grade> grades;
+  bool grades_descending = true;  ///< listed from the best to the lowest; found by validation
   std::vector<std::string> grade_attributes;
   std::vector<incentive> incentives;
   quantity_id payout_cap = none, payout_floor = none;
