@@ -79,7 +79,7 @@ struct indicator {
   std::string name;
   std::string label;
   span where;
-  quantity_id actual = none, target = none, attainment = none, score = none, points = none;  ///< all but `actual` and `attainment` may be none
+  quantity_id actual = none, target = none, attainment = none, score = none, points = none;  ///< all but `actual` may be none
   quantity_id weight = none;
   bool attainment_given = false;   ///< by a formula of its own
   bool lower_is_better = false;

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What all parts of the plan reader share: taking values out of the document, listing formulas as quantities, entering names.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/base/calendar.hpp"
+#include "attain/formula/functions.hpp"
+#include "attain/formula/parser.hpp"
+#include "attain/plan/document.hpp"
+#include "attain/plan/keys.hpp"
+#include "attain/plan/model.hpp"
+#include "attain/plan/read_shape.hpp"
+#include "attain/text/diagnostic.hpp"
+#include "attain/text/nearest.hpp"
+#include "attain/text/unicode.hpp"
+
+namespace attain::model {
+
+/// A text of the document with its place, without the quotes.
+struct named {
+  std::string text;
+  span where;
+};
+
+/// The text of a value, in NFC.
+[[nodiscard]] inline named to_named(const document::value& v) {
+  const auto size = static_cast<std::uint32_t>(v.text.text.size());
+  return {nfc(v.text.text), size == 0 ? v.where : v.text.to_source({0, size})};
+}
+
+/// The text of a key, if it is there and holds one.
+[[nodiscard]] inline std::optional<named> text_at(const document::value& table, std::string_view key) {
+  const document::value* v = table.get(key);
+  if (v == nullptr || v->kind != document::value_kind::text) return std::nullopt;
+  return to_named(*v);
+}
+
+/// The texts of a key that takes one or a list of them.
+[[nodiscard]] inline std::vector<named> texts_at(const document::value& table, std::string_view key) {
+  std::vector<named> result;
+  const document::value* v = table.get(key);
+  if (v == nullptr) return result;
+  if (v->kind == document::value_kind::text) result.push_back(to_named(*v));
+  for (const document::value& item : v->items)
+    if (item.kind == document::value_kind::text) result.push_back(to_named(item));
+  return result;
+}
+
+/// The same without their places.
+[[nodiscard]] inline std::vector<std::string> strings_at(const document::value& table, std::string_view key) {
+  std::vector<std::string> result;
+  for (named& n : texts_at(table, key)) result.push_back(std::move(n.text));
+  return result;
+}
+
+[[nodiscard]] inline bool flag_at(const document::value& table, std::string_view key, bool otherwise) {
+  const document::value* v = table.get(key);
+  return v != nullptr && v->kind == document::value_kind::boolean ? v->boolean : otherwise;
+}
+
+[[nodiscard]] inline bool word_is(const document::value& table, std::string_view key, std::string_view word) {
+  const auto written = text_at(table, key);
+  return written && written->text == word;
+}
+
+/// The tables of a key that holds a list of tables.
+[[nodiscard]] inline std::vector<const document::value*> tables_at(const document::value& table, std::string_view key) {
+  std::vector<const document::value*> result;
+  const document::value* v = table.get(key);
+  if (v == nullptr || v->kind != document::value_kind::array) return result;
+  for (const document::value& item : v->items)
+    if (item.kind == document::value_kind::table) result.push_back(&item);
+  return result;
+}
+
+/// The members of a table that stands under a key; none when there is no such table.
+[[nodiscard]] inline const std::vector<document::member>& members_at(const document::value& table, std::string_view key) {
+  static const std::vector<document::member> nothing;
+  const document::value* v = table.get(key);
+  return v != nullptr && v->kind == document::value_kind::table ? v->members : nothing;
+}
+
+/// A tree of one node.
+[[nodiscard]] inline formula::tree one_node(formula::expr_kind kind, span where) {
+  formula::tree t;
+  t.whole = where;
+  t.root = 0;
+  formula::expr& e = t.nodes.emplace_back();
+  e.kind = kind;
+  e.where = where;
+  return t;
+}
+
+/// A constant that stands in the plan by rule instead of being written.
+[[nodiscard]] inline formula::tree number_tree(std::int64_t number, span where) {
+  formula::tree t = one_node(formula::expr_kind::number, where);
+  t.nodes.front().value = decimal{number, 0};
+  return t;
+}
+
+/// Reads a plan's document into its model. The parts of the reader are functions over this.
+class reader {
+ public:
+  reader(const document::parsed& document, model::plan& plan, diagnostics& out) : doc(document), result(plan), messages(out) {}
+
+  const document::parsed& doc;
+  model::plan& result;
+  diagnostics& messages;
+
+  [[nodiscard]] const document::value& root() const { return doc.root; }
+  [[nodiscard]] formula::names& names() { return result.names; }
+  [[nodiscard]] std::uint32_t population() const { return result.names.population; }
+
+  /// The formula in a value: the text parsed, or a number, bool or date as it stands.
+  [[nodiscard]] formula::tree to_tree(const document::value& v);
+
+  /// Where a formula stands and what that place asks for.
+  struct place {
+    std::string name;
+    std::uint32_t table = none;
+    std::optional<formula::type> expected;
+    std::string purpose;
+  };
+  quantity_id add_formula(const document::value& v, span where, place at);
+  /// The formula of a key, as a quantity of `owner`; none when there is no such key.
+  quantity_id slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
+  /// The same for a key that must be there: when it is not, that was reported, and a formula that is bad takes its place.
+  quantity_id required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
+  /// A number by rule.
+  quantity_id add_constant(std::string name, std::int64_t number, span where);
+  /// A value computed by a rule of the plan; needs that are none are dropped.
+  quantity_id add_rule(std::string name, span where, std::uint32_t table, formula::dimension kind, std::vector<quantity_id> needs);
+
+  /// Enters a name that all formulas share. False, and reported, when it is taken or given.
+  bool declare(const named& name, formula::symbol what, std::string kind);
+  /// Enters a name among those of a table's rows; of the population's, among the shared ones too.
+  bool declare_in(std::uint32_t table, const named& name, formula::symbol what, const std::string& kind);
+  /// Enters one of the names that the language gives itself.
+  void give(const std::string& name, formula::symbol what) { names().global[name] = what; }
+  /// Reports a second thing of a kind with a name of its own, such as two grades.
+  void declare_own(std::map<std::string, span>& taken, const named& name, std::string_view kind);
+  /// The text of `name`; when there is none, a stand-in that cannot clash.
+  [[nodiscard]] named name_of(const document::value& table, std::string_view kind);
+
+  /// The table of that name; none, and reported, when there is none.
+  std::uint32_t find_table(const named& name);
+  /// The column of a table; none, and reported, when there is none.
+  std::uint32_t find_column(std::uint32_t table, const named& name);
+
+  rounding read_rounding(const document::value& table, std::string_view key, rounding otherwise);
+  /// A whole number of a key, reported when outside its range.
+  std::optional<std::int64_t> integer_at(const document::value& table, std::string_view key, std::int64_t least, std::int64_t most);
+  /// A plain number written as such or as a text.
+  std::optional<decimal> number_at(const document::value& table, std::string_view key);
+
+ private:
+  bool good_name(const named& name, const std::string& kind);
+  void clash(const named& name, const std::string& kind, const std::string& other, span other_where);
+
+  struct taken_name {
+    std::string kind;
+    span where;
+  };
+  std::map<std::string, taken_name> taken_;
+  std::map<std::pair<std::uint32_t, std::string>, taken_name> taken_in_;
+};
+
+inline formula::tree reader::to_tree(const document::value& v) {
+  using document::value_kind;
+  using formula::expr_kind;
+  switch (v.kind) {
+    case value_kind::text: return formula::parse(v.text, messages);
+    case value_kind::integer:
+    case value_kind::floating: {
+      formula::tree t = one_node(expr_kind::number, v.where);
+      if (const auto number = parse_decimal(v.text.text)) {
+        t.nodes.front().value = *number;
+        return t;
+      }
+      messages.error(code::wrong_value, v.where, "this number is too large or too small", "numbers have at most 38 digits").here = "out of range";
+      break;
+    }
+    case value_kind::boolean: {
+      formula::tree t = one_node(expr_kind::boolean, v.where);
+      t.nodes.front().text = v.boolean ? "true" : "false";
+      return t;
+    }
+    case value_kind::date: {
+      formula::tree t = one_node(expr_kind::text, v.where);
+      t.nodes.front().text = date_to_text(v.date);
+      t.nodes.front().is_date_literal = true;
+      t.nodes.front().date_value = v.date;
+      return t;
+    }
+    case value_kind::table:
+    case value_kind::array: break;
+  }
+  return one_node(expr_kind::bad, v.where);
+}
+
+inline quantity_id reader::add_formula(const document::value& v, span where, place at) {
+  formula::quantity q;
+  q.name = std::move(at.name);
+  q.where = where;
+  q.table = at.table;
+  q.has_formula = true;
+  q.formula = to_tree(v);
+  q.expected = std::move(at.expected);
+  q.purpose = std::move(at.purpose);
+  names().quantities.push_back(std::move(q));
+  return static_cast<quantity_id>(names().quantities.size() - 1);
+}
+
+inline quantity_id reader::slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of,
+                                std::optional<formula::dimension> expected) {
+  const document::member* m = table.find(key);
+  if (m == nullptr) return none;
+  place at{owner.text + "." + std::string(key), of, std::nullopt, "the " + std::string(key) + " of `" + owner.text + "`"};
+  if (expected) at.expected = formula::make_type(*expected);
+  return add_formula(m->content, m->key_where, std::move(at));
+}
+
+inline quantity_id reader::required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of,
+                                         std::optional<formula::dimension> expected) {
+  const quantity_id found = slot(table, key, owner, of, expected);
+  if (found != none) return found;
+  formula::quantity q;
+  q.name = owner.text + "." + std::string(key);
+  q.where = owner.where;
+  q.table = of;
+  q.has_formula = true;
+  q.formula = one_node(formula::expr_kind::bad, owner.where);
+  names().quantities.push_back(std::move(q));
+  return static_cast<quantity_id>(names().quantities.size() - 1);
+}
+
+inline quantity_id reader::add_constant(std::string name, std::int64_t number, span where) {
+  formula::quantity q;
+  q.name = std::move(name);
+  q.where = where;
+  q.has_formula = true;
+  q.formula = number_tree(number, where);
+  names().quantities.push_back(std::move(q));
+  return static_cast<quantity_id>(names().quantities.size() - 1);
+}
+
+inline quantity_id reader::add_rule(std::string name, span where, std::uint32_t table, formula::dimension kind, std::vector<quantity_id> needs) {
+  formula::quantity q;
+  q.name = std::move(name);
+  q.where = where;
+  q.table = table;
+  q.result = formula::make_type(kind);
+  for (const quantity_id n : needs)
+    if (n != none) q.needs.push_back(n);
+  names().quantities.push_back(std::move(q));
+  return static_cast<quantity_id>(names().quantities.size() - 1);
+}
+
+/// The names that the language gives itself.
+[[nodiscard]] inline bool is_given_name(std::string_view name) {
+  return name == "score" || name == "grade" || name == "payout" || name == "payout_before_limit" || name == "period";
+}
+
+inline bool reader::good_name(const named& name, const std::string& kind) {
+  if (name.text.empty() || name.text.find_first_of("`\n\r\t") != std::string::npos) {
+    messages.error(code::bad_identifier, name.where, name.text.empty() ? kind + " has an empty name" : "this name cannot be written in a formula",
+                   "write a name without back-ticks, tabs and line breaks").here = "not a name";
+    return false;
+  }
+  if (!is_given_name(name.text)) return true;
+  const bool is_column = kind.starts_with("a column");
+  messages.error(code::reserved_name, name.where, "`" + name.text + "` is a name that every plan has already, so " + kind + " cannot bear it",
+                 is_column ? "rename it where it is read: given_" + name.text + " = { type = \"…\", from = \"" + name.text + "\" }" : "choose another name, such as `my_" + name.text + "`")
+      .here = "a given name";
+  return false;
+}
+
+inline void reader::clash(const named& name, const std::string& kind, const std::string& other, span other_where) {
+  // The one that stands later in the document is the one to blame, whatever order they were read in.
+  const bool earlier = name.where.begin < other_where.begin;
+  const std::string& blamed = earlier ? other : kind;
+  const std::string& first = earlier ? kind : other;
+  diagnostic& d = messages.error(code::name_clash, earlier ? other_where : name.where, "`" + name.text + "` is the name of two things: " + first + " and " + blamed, "rename one of them");
+  d.here = blamed;
+  d.related.push_back({earlier ? name.where : other_where, first});
+}
+
+inline bool reader::declare(const named& name, formula::symbol what, std::string kind) {
+  if (!good_name(name, kind)) return false;
+  const auto taken = taken_.find(name.text);
+  if (taken != taken_.end()) {
+    clash(name, kind, taken->second.kind, taken->second.where);
+    return false;
+  }
+  what.where = name.where;
+  names().global[name.text] = what;
+  taken_.emplace(name.text, taken_name{std::move(kind), name.where});
+  return true;
+}
+
+inline bool reader::declare_in(std::uint32_t table, const named& name, formula::symbol what, const std::string& kind) {
+  what.where = name.where;
+  if (table == population()) {
+    if (!declare(name, what, kind)) return false;
+  } else {
+    if (!good_name(name, kind)) return false;
+    const auto [taken, is_new] = taken_in_.emplace(std::pair(table, name.text), taken_name{kind, name.where});
+    if (!is_new) {
+      clash(name, kind, taken->second.kind, taken->second.where);
+      return false;
+    }
+  }
+  names().tables[table].members[name.text] = what;
+  return true;
+}
+
+inline void reader::declare_own(std::map<std::string, span>& taken, const named& name, std::string_view kind) {
+  const auto [other, is_new] = taken.emplace(name.text, name.where);
+  if (is_new) return;
+  diagnostic& d = messages.error(code::name_clash, name.where, "two " + std::string(kind) + " are called `" + name.text + "`", "rename one of them");
+  d.here = "the second";
+  d.related.push_back({other->second, "the first"});
+}
+
+inline named reader::name_of(const document::value& table, std::string_view kind) {
+  if (const auto name = text_at(table, "name")) return *name;
+  return {std::string(kind) + " without a name", table.where};
+}
+
+inline std::uint32_t reader::find_table(const named& name) {
+  const std::uint32_t found = names().find_table(name.text);
+  if (found != none || doc.lost(name.text)) return found;
+  std::vector<std::string_view> known;
+  std::string list;
+  for (const formula::table& t : names().tables) {
+    known.push_back(t.name);
+    list += (list.empty() ? "the tables are " : ", ") + t.name;
+  }
+  const auto near = nearest_name(name.text, known);
+  messages.error(code::unknown_table, name.where, "there is no table `" + name.text + "`",
+                 near ? "did you mean `" + std::string(*near) + "`?" : (known.empty() || known.size() > 10 ? "declare it: [tables." + name.text + "]" : list))
+      .here = "not a table of this plan";
+  return none;
+}
+
+inline std::uint32_t reader::find_column(std::uint32_t table, const named& name) {
+  const formula::table& t = names().tables[table];
+  const std::uint32_t found = t.find_column(name.text);
+  // When the table's columns could not be read, everything about it that does not fit was reported with them.
+  if (found != none || doc.lost(name.text) || doc.lost("columns")) return found;
+  std::vector<std::string_view> known;
+  for (const formula::column& c : t.columns) known.push_back(c.name);
+  const auto near = nearest_name(name.text, known);
+  messages.error(code::unknown_column, name.where, "`" + t.name + "` has no column `" + name.text + "`",
+                 near ? "did you mean `" + std::string(*near) + "`?" : "add it to the columns of [tables." + t.name + "]")
+      .here = "not a column of `" + t.name + "`";
+  return none;
+}
+
+inline std::optional<std::int64_t> reader::integer_at(const document::value& table, std::string_view key, std::int64_t least, std::int64_t most) {
+  const document::value* v = table.get(key);
+  if (v == nullptr || v->kind != document::value_kind::integer) return std::nullopt;
+  const auto number = parse_decimal(v->text.text);
+  if (number && number->coefficient >= least && number->coefficient <= most) return static_cast<std::int64_t>(number->coefficient);
+  messages.error(code::wrong_value, v->where, "`" + std::string(key) + "` cannot be " + v->text.text, "write a whole number from " + std::to_string(least) + " to " + std::to_string(most))
+      .here = "out of range";
+  return std::nullopt;
+}
+
+inline std::optional<decimal> reader::number_at(const document::value& table, std::string_view key) {
+  const document::value* v = table.get(key);
+  if (v == nullptr || v->kind == document::value_kind::table || v->kind == document::value_kind::array) return std::nullopt;
+  const auto number = v->is_number() || v->kind == document::value_kind::text ? parse_decimal(v->text.text) : std::nullopt;
+  if (number && number->coefficient > 0) return number;
+  messages.error(code::wrong_value, v->where, "`" + std::string(key) + "` must be a number above 0", "write a number such as 0.05 or 100").here = "not a number above 0";
+  return std::nullopt;
+}
+
+inline rounding reader::read_rounding(const document::value& table, std::string_view key, rounding otherwise) {
+  const document::value* v = table.get(key);
+  if (v == nullptr) return otherwise;
+  const auto mode_of = [](const document::value& word, rounding_mode fallback) {
+    return word.kind == document::value_kind::text ? parse_rounding_mode(word.text.text).value_or(fallback) : fallback;
+  };
+  if (v->kind == document::value_kind::text) otherwise.mode = mode_of(*v, otherwise.mode);
+  if (v->kind == document::value_kind::integer) {
+    if (const auto places = integer_at(table, key, 0, 38)) otherwise.places = static_cast<int>(*places);
+  }
+  if (v->kind == document::value_kind::table) {
+    if (const document::value* mode = v->get("mode")) otherwise.mode = mode_of(*mode, otherwise.mode);
+    if (const auto places = integer_at(*v, "places", 0, 38)) otherwise.places = static_cast<int>(*places);
+    otherwise.multiple = number_at(*v, "multiple");
+  }
+  return otherwise;
+}
+
+}  // namespace attain::model
