@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Types that must agree across the formulas of one section: actual and target of an indicator, knots and what they are asked.
+#pragma once
+
+#include <string>
+
+#include "attain/plan/model.hpp"
+#include "attain/text/diagnostic.hpp"
+
+namespace attain::model {
+
+inline void check_target(const plan& p, const indicator& i, diagnostics& messages) {
+  if (i.target == none || i.attainment_given) return;
+  const formula::quantity& actual = p.names.quantities[i.actual];
+  const formula::quantity& target = p.names.quantities[i.target];
+  const formula::tree& f = target.formula;
+  const bool bare = f.root != formula::no_expr && f[f.root].kind == formula::expr_kind::number && f[f.root].unit.empty();
+  if (formula::same_dimension(actual.result, target.result) || (bare && actual.result.is_numeric())) return;
+  diagnostic& d = messages.error(code::dimension_mismatch, target.formula.whole, "the target of `" + i.name + "` is " + to_text(target.result) + ", its actual is " + to_text(actual.result),
+                                 "attainment is actual ÷ target: both must be of the same dimension");
+  d.here = to_text(target.result);
+  d.related.push_back({actual.formula.whole, to_text(actual.result)});
+}
+
+/// What a numeric comparison or division needs: a number, money or days.
+inline void check_numeric(const plan& p, quantity_id q, const std::string& what, diagnostics& messages) {
+  if (q == none) return;
+  const formula::quantity& given = p.names.quantities[q];
+  if (given.result.is_unknown() || given.result.kind == formula::dimension::missing || given.result.is_numeric()) return;
+  messages.error(code::wrong_type, given.formula.whole, what + " must be a number, money or days, not " + to_text(given.result)).here = to_text(given.result);
+}
+
+inline void check_method(const plan& p, const indicator& i, diagnostics& messages) {
+  const scoring& by = i.score_by;
+  if (by.curve == none || i.score == none) return;
+  const quantity_id asked = by.on_actual ? i.actual : i.attainment;
+  if (asked == none) return;
+  const formula::type& x = p.names.quantities[asked].result;
+  for (const curve::tier& t : p.curves[by.curve].tiers) {
+    const formula::quantity& bound = p.names.quantities[t.from];
+    const formula::quantity& value = p.names.quantities[t.value];
+    const formula::tree& f = bound.formula;
+    const bool bare = f.root != formula::no_expr && f[f.root].kind == formula::expr_kind::number && f[f.root].unit.empty();
+    if (!bare && !formula::same_dimension(bound.result, x)) {
+      messages.error(code::dimension_mismatch, bound.formula.whole, "this bound is " + to_text(bound.result) + ", and `" + i.name + "` is measured in " + to_text(x)).here = to_text(bound.result);
+      return;
+    }
+    if (!value.result.is_unknown() && !value.result.is_plain_number()) {
+      messages.error(code::wrong_type, value.formula.whole, "a score must be a plain number, not " + to_text(value.result)).here = to_text(value.result);
+      return;
+    }
+  }
+}
+
+/// Reports what does not agree. To be called after the checker.
+inline void agree(const plan& p, diagnostics& messages) {
+  for (const indicator& i : p.indicators) {
+    check_numeric(p, i.actual, "the actual of `" + i.name + "`", messages);
+    check_numeric(p, i.target, "the target of `" + i.name + "`", messages);
+    check_target(p, i, messages);
+    check_method(p, i, messages);
+  }
+}
+
+}  // namespace attain::model

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Makes the nodes and frames of a program, each different one once.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "attain/program/ir.hpp"
+
+namespace attain::program {
+
+/// Adds nodes to a program; the same node asked for twice is one node (hash-consing), so that formulas share what they have in common.
+class builder {
+ public:
+  explicit builder(program& out) : out_(out) { out_.frames.emplace_back(); }
+
+  /// What the nodes made from here on are part of, for messages.
+  void set_origin(std::uint32_t origin) { origin_ = origin; }
+  [[nodiscard]] std::uint32_t origin() const { return origin_; }
+  std::uint32_t add_origin(std::string name, std::string formula, span where) {
+    out_.origins.push_back({std::move(name), std::move(formula), where});
+    return static_cast<std::uint32_t>(out_.origins.size() - 1);
+  }
+
+  node_id number(const decimal& value) {
+    constant c;
+    c.number = value;
+    return add_constant(std::move(c), value_kind::number, "n" + to_text(value));
+  }
+  node_id number(std::int64_t value) { return number(decimal{value, 0}); }
+  node_id boolean(bool value) {
+    constant c;
+    c.boolean = value;
+    return add_constant(std::move(c), value_kind::boolean, value ? "b1" : "b0");
+  }
+  node_id date(std::int32_t value) {
+    constant c;
+    c.date = value;
+    return add_constant(std::move(c), value_kind::date, "d" + std::to_string(value));
+  }
+  node_id text(const std::string& value) {
+    constant c;
+    c.text = value;
+    return add_constant(std::move(c), value_kind::text, "t" + value);
+  }
+  node_id mode(rounding_mode value) {
+    constant c;
+    c.mode = value;
+    c.text = to_text(value);
+    return add_constant(std::move(c), value_kind::text, "m" + c.text);
+  }
+
+  /// A node computed from operands alone: it lives in frame 0 when all of them do.
+  node_id make(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index = none) {
+    bool constant = true;
+    for (const node_id o : operands) constant = constant && out_.nodes[o].frame == 0;
+    return add(what, kind, constant ? 0 : at, std::move(operands), index);
+  }
+  /// A node of the rows of a frame.
+  node_id at_row(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index) {
+    return add(what, kind, at, std::move(operands), index);
+  }
+  node_id call(formula::function f, value_kind kind, frame_id at, std::vector<node_id> operands) {
+    return make(op::call, kind, at, std::move(operands), static_cast<std::uint32_t>(f));
+  }
+
+  frame_id table_frame(std::uint32_t table) { return find_frame({frame::source::table, table, none, {}, none}); }
+  frame_id children_frame(frame_id parent, std::uint32_t table, const std::vector<std::uint32_t>& path) {
+    return find_frame({frame::source::children, table, parent, path, none});
+  }
+  frame_id rows_frame(frame_id parent, std::uint32_t table, node_id row) { return find_frame({frame::source::at_rows, table, parent, {}, row}); }
+
+  [[nodiscard]] const node& at(node_id n) const { return out_.nodes[n]; }
+  /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded.
+  [[nodiscard]] bool has_aggregate(node_id n) const { return has_aggregate_[n]; }
+
+ private:
+  node_id add_constant(constant c, value_kind kind, const std::string& key) {
+    const auto known = constants_.find(key);
+    std::uint32_t index = 0;
+    if (known != constants_.end()) {
+      index = known->second;
+    } else {
+      index = static_cast<std::uint32_t>(out_.constants.size());
+      out_.constants.push_back(std::move(c));
+      constants_.emplace(key, index);
+    }
+    return add(op::constant, kind, 0, {}, index);
+  }
+
+  node_id add(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index) {
+    node n;
+    n.op = what;
+    n.kind = kind;
+    n.frame = at;
+    n.index = index;
+    n.operands = std::move(operands);
+    n.depends = what == op::parameter || what == op::period ? dependency::parameters : at == 0 ? dependency::nothing : dependency::data;
+    bool aggregates = what == op::aggregate;
+    for (const node_id o : n.operands) {
+      n.depends = static_cast<dependency>(static_cast<unsigned>(n.depends) | static_cast<unsigned>(out_.nodes[o].depends));
+      aggregates = aggregates || has_aggregate_[o];
+    }
+    std::vector<node_id>& same = known_[hash(n)];
+    for (const node_id other : same) {
+      const node& o = out_.nodes[other];
+      if (o.op == n.op && o.kind == n.kind && o.frame == n.frame && o.index == n.index && o.operands == n.operands) return other;
+    }
+    n.origin = origin_;
+    const auto id = static_cast<node_id>(out_.nodes.size());
+    same.push_back(id);
+    out_.nodes.push_back(std::move(n));
+    has_aggregate_.push_back(aggregates);
+    return id;
+  }
+
+  static std::uint64_t hash(const node& n) {
+    std::uint64_t h = 1469598103934665603U;
+    const auto mix = [&h](std::uint64_t v) { h = (h ^ v) * 1099511628211U; };
+    mix(static_cast<std::uint64_t>(n.op) << 8U | static_cast<std::uint64_t>(n.kind));
+    mix(n.frame);
+    mix(n.index);
+    for (const node_id o : n.operands) mix(o);
+    return h;
+  }
+
+  frame_id find_frame(frame wanted) {
+    const auto key = std::tuple(static_cast<int>(wanted.from), wanted.table, wanted.parent, wanted.path, wanted.row_node);
+    const auto known = frames_.find(key);
+    if (known != frames_.end()) return known->second;
+    const auto id = static_cast<frame_id>(out_.frames.size());
+    out_.frames.push_back(std::move(wanted));
+    frames_.emplace(key, id);
+    return id;
+  }
+
+  program& out_;
+  std::uint32_t origin_ = none;
+  std::vector<bool> has_aggregate_;
+  std::unordered_map<std::uint64_t, std::vector<node_id>> known_;
+  std::map<std::string, std::uint32_t> constants_;
+  std::map<std::tuple<int, std::uint32_t, frame_id, std::vector<std::uint32_t>, node_id>, frame_id> frames_;
+};
+
+}  // namespace attain::program

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+/// From a checked plan to its program: outputs, the nodes below them, and the stages that compute them.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/plan/model.hpp"
+#include "attain/program/builder.hpp"
+#include "attain/program/lower_formula.hpp"
+#include "attain/program/lower_rules.hpp"
+#include "attain/program/schedule.hpp"
+#include "attain/text/diagnostic.hpp"
+
+namespace attain::program {
+
+/// One lowering run. The plan must be free of errors.
+class lowering {
+ public:
+  lowering(const model::plan& plan, program& out) : plan_(plan), out_(out), make_(out), formulas_(plan.names, out, make_), rules_(plan, out, make_, formulas_) {}
+
+  void run() {
+    rules_.add_all();
+    rules_.add_curves();
+    add_outputs();
+    add_stages();
+    for (node_id n = 0; n < out_.nodes.size(); ++n)
+      if (out_.nodes[n].frame == 0) out_.constant_items.push_back({item::what::compute, n});
+    note_columns();
+  }
+
+ private:
+  void add_outputs();
+  void add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
+  void add_stages();
+  [[nodiscard]] std::size_t level_of(node_id n);
+  void note_columns();
+  void note_links(std::uint32_t table, const std::vector<std::uint32_t>& path);
+
+  const model::plan& plan_;
+  program& out_;
+  builder make_;
+  formula_lowering formulas_;
+  rule_lowering rules_;
+  std::map<node_id, std::size_t> levels_;
+};
+
+inline void lowering::add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay) {
+  if (value == none) return;
+  output o;
+  o.name = std::move(name);
+  o.label = std::move(label);
+  o.type = plan_.names.quantities[value].result;
+  o.node = formulas_.quantity(value, make_.table_frame(table));
+  o.table = table;
+  o.places = o.type.kind == formula::dimension::money ? plan_.minor_unit : places;
+  o.must_have_value = must_have_value;
+  o.is_pay = is_pay;
+  out_.outputs.push_back(std::move(o));
+}
+
+inline void lowering::add_outputs() {
+  constexpr int places = 9;
+  const std::uint32_t reps = plan_.names.population;
+  for (const model::indicator& i : plan_.indicators) {
+    add_output(i.name + ".actual", "", i.actual, reps, places, false, false);
+    add_output(i.name + ".target", "", i.target, reps, places, false, false);
+    add_output(i.name + ".attainment", "", i.attainment, reps, places, false, false);
+    add_output(i.name + ".score", i.label, i.score, reps, places, i.score != none && i.points != none, false);
+    add_output(i.name + ".points", "", i.points, reps, places, false, false);
+  }
+  add_output("score", "", plan_.score, reps, places, true, false);
+  add_output("grade", "", plan_.grade_name, reps, places, true, false);
+  for (const model::incentive& line : plan_.incentives) add_output(line.name, line.label, line.line, reps, places, true, line.pays);
+  if (plan_.payout_cap != none || plan_.payout_floor != none) add_output("payout_limit", "", plan_.payout_limit, reps, places, true, true);
+  add_output("payout", "", plan_.payout, reps, places, true, true);
+  for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);
+}
+
+/// How many stages must have run before a node can be computed: one more than the deepest stored column below it.
+inline std::size_t lowering::level_of(node_id n) {
+  std::vector<node_id> open{n};
+  while (!open.empty()) {
+    const node_id top = open.back();
+    if (levels_.contains(top)) {
+      open.pop_back();
+      continue;
+    }
+    const node& what = out_.nodes[top];
+    std::vector<node_id> needs = what.operands;
+    std::size_t least = 0;
+    if (what.op == op::aggregate) {
+      const aggregate& a = out_.aggregates[what.index];
+      needs.insert(needs.end(), a.arguments.begin(), a.arguments.end());
+      if (a.where != none) needs.push_back(a.where);
+      for (const auto& key : a.order_by) needs.push_back(key.key);
+    }
+    if (what.op == op::follow) needs.push_back(out_.frames[out_.nodes[what.operands.front()].frame].row_node);
+    if (what.op == op::stored) {
+      least = 1;
+      for (const auto& [source, column] : formulas_.stored())
+        if (column == what.index) needs.push_back(source);
+      for (const auto& [table, first] : rules_.firsts()) {
+        if (first.column != what.index) continue;
+        needs.push_back(first.condition);
+        needs.insert(needs.end(), first.keys.begin(), first.keys.end());
+      }
+    }
+    std::size_t level = 0;
+    bool ready = true;
+    for (const node_id o : needs) {
+      const auto known = levels_.find(o);
+      if (known == levels_.end()) {
+        open.push_back(o);
+        ready = false;
+      } else {
+        level = std::max(level, known->second);
+      }
+    }
+    if (!ready) continue;
+    levels_[top] = level + least;
+    open.pop_back();
+  }
+  return levels_[n];
+}
+
+inline void lowering::add_stages() {
+  std::map<std::pair<std::size_t, std::uint32_t>, stage> stages;  // by level and table
+  for (const auto& [source, column] : formulas_.stored()) {
+    const std::uint32_t table = out_.stored[column].table;
+    stages[{level_of(source), table}].stores.push_back({source, column});
+  }
+  for (const auto& [table, first] : rules_.firsts()) {
+    std::size_t level = level_of(first.condition);
+    for (const node_id k : first.keys) level = std::max(level, level_of(k));
+    stages[{level, table}].firsts.push_back(first);
+  }
+  std::size_t last = 0;
+  for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) last = std::max(last, level_of(out_.outputs[o].node));
+  for (const auto& [key, unused] : stages) last = std::max(last, key.first + 1);
+  for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) stages[{last, out_.outputs[o].table}].outputs.push_back(o);
+  scheduler order(out_);
+  for (auto& [key, s] : stages) {
+    s.table = key.second;
+    std::vector<node_id> wanted;
+    for (const auto& store : s.stores) wanted.push_back(store.node);
+    for (const auto& first : s.firsts) {
+      wanted.push_back(first.condition);
+      wanted.insert(wanted.end(), first.keys.begin(), first.keys.end());
+    }
+    for (const std::uint32_t o : s.outputs) wanted.push_back(out_.outputs[o].node);
+    std::erase_if(wanted, [this](node_id n) { return out_.nodes[n].frame == 0; });
+    s.pass = order.pass_for(make_.table_frame(s.table), wanted);
+    out_.stages.push_back(std::move(s));
+  }
+}
+
+inline void lowering::note_links(std::uint32_t table, const std::vector<std::uint32_t>& path) {
+  for (const std::uint32_t l : path) {
+    const formula::link& link = plan_.names.tables[table].links[l];
+    for (const std::uint32_t c : link.columns) out_.columns_used[table][c] = true;
+    for (const std::uint32_t k : plan_.names.tables[link.target].key) out_.columns_used[link.target][k] = true;
+    table = link.target;
+  }
+}
+
+/// Which columns the data must bring: those loaded, the keys and links gone along, and the dates that the period filters by.
+inline void lowering::note_columns() {
+  for (const formula::table& t : plan_.names.tables) out_.columns_used.emplace_back(t.columns.size(), false);
+  const auto use_key = [this](std::uint32_t table) {
+    for (const std::uint32_t k : plan_.names.tables[table].key) out_.columns_used[table][k] = true;
+  };
+  for (const node& n : out_.nodes) {
+    const std::uint32_t table = out_.frames[n.frame].table;
+    if (n.op == op::load) out_.columns_used[table][n.index] = true;
+    if (n.op == op::link) note_links(table, {n.index});
+    if (n.op == op::lookup) use_key(n.index);
+  }
+  for (const frame& f : out_.frames) {
+    if (f.table == none) continue;
+    use_key(f.table);
+    if (f.from != frame::source::children) continue;
+    note_links(f.table, f.path);
+    const std::uint32_t date = plan_.names.tables[f.table].date;
+    if (date != none) out_.columns_used[f.table][date] = true;
+  }
+}
+
+/// The program of a plan without errors. A plan too large for the engine is a diagnostic.
+[[nodiscard]] inline program lower(const model::plan& plan, diagnostics& messages) {
+  constexpr std::size_t most_nodes = 500'000;
+  program out;
+  lowering(plan, out).run();
+  if (out.nodes.size() > most_nodes)
+    messages.error(code::too_many_steps, {0, 0}, "the plan has " + std::to_string(out.nodes.size()) + " steps", "at most " + std::to_string(most_nodes) + " are allowed");
+  return out;
+}
+
+}  // namespace attain::program

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The rules of the plan as nodes: attainment, scores, points, the score step by step, grades, pay lines step by step, payout, evidence.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/plan/model.hpp"
+#include "attain/program/builder.hpp"
+#include "attain/program/lower_formula.hpp"
+
+namespace attain::program {
+
+/// Registers a rule for every quantity that the plan computes without a formula of its own.
+class rule_lowering {
+ public:
+  rule_lowering(const model::plan& plan, program& out, builder& make, formula_lowering& formulas)
+      : plan_(plan), out_(out), make_(make), formulas_(formulas) {}
+
+  void add_all();
+  void add_curves();
+  /// What whole-table stages must decide, by table.
+  [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::first_of_group>>& firsts() const { return firsts_; }
+
+ private:
+  using fn = formula::function;
+  using id = model::quantity_id;
+
+  node_id get(id quantity, frame_id at) { return formulas_.quantity(quantity, at); }
+  node_id number(op what, frame_id at, std::vector<node_id> operands) { return make_.make(what, value_kind::number, at, std::move(operands)); }
+  node_id call(fn f, frame_id at, std::vector<node_id> operands) { return make_.call(f, value_kind::number, at, std::move(operands)); }
+  node_id less_equal(node_id a, node_id b, frame_id at) { return make_.make(op::less_equal, value_kind::boolean, at, {a, b}); }
+  node_id choose(node_id condition, node_id yes, node_id no, frame_id at) { return make_.make(op::select, make_.at(yes).kind, at, {condition, yes, no}); }
+  node_id limit(node_id x, id floor, id cap, frame_id at);
+  node_id rounded(node_id x, const model::rounding& how, int minor_unit, frame_id at);
+
+  node_id attainment(const model::indicator& i, frame_id at);
+  node_id method_score(const model::indicator& i, frame_id at);
+  node_id score_of(const model::indicator& i, frame_id at);
+  node_id points_of(const model::indicator& i, frame_id at);
+  node_id combined_score(frame_id at);
+  node_id banded(frame_id at, const std::vector<node_id>& values);
+  node_id pay_line(const model::incentive& line, frame_id at);
+  node_id before_limit(frame_id at);
+  node_id payout(frame_id at);
+
+  node_id answered(const model::evidence& rule, std::uint32_t column, frame_id at);
+  node_id enough(const model::evidence& rule, frame_id at);
+  node_id counted(const model::evidence& rule, frame_id at);
+  node_id completeness(const model::evidence& rule, frame_id at);
+
+  const model::plan& plan_;
+  program& out_;
+  builder& make_;
+  formula_lowering& formulas_;
+  std::vector<std::pair<std::uint32_t, stage::first_of_group>> firsts_;
+  std::vector<std::pair<const model::evidence*, std::uint32_t>> first_columns_;
+};
+
+inline void rule_lowering::add_all() {
+  const auto add = [this](id quantity, auto rule) {
+    if (quantity != none && !plan_.names.quantities[quantity].has_formula) formulas_.add_rule(quantity, std::move(rule));
+  };
+  for (const model::indicator& i : plan_.indicators) {
+    add(i.attainment, [this, &i](frame_id at) { return attainment(i, at); });
+    add(i.score, [this, &i](frame_id at) { return score_of(i, at); });
+    add(i.points, [this, &i](frame_id at) { return points_of(i, at); });
+  }
+  add(plan_.score, [this](frame_id at) { return combined_score(at); });
+  add(plan_.grade_name, [this](frame_id at) {
+    std::vector<node_id> names;
+    for (const model::grade& g : plan_.grades) names.push_back(make_.text(g.name));
+    return banded(at, names);
+  });
+  for (std::size_t a = 0; a < plan_.grade_attribute_values.size(); ++a) {
+    add(plan_.grade_attribute_values[a], [this, a](frame_id at) {
+      const value_kind kind = kind_of(plan_.names.quantities[plan_.grade_attribute_values[a]].result);
+      std::vector<node_id> values;
+      for (const model::grade& g : plan_.grades)
+        values.push_back(g.attributes[a] == none ? make_.make(op::missing, kind, 0, {}) : get(g.attributes[a], at));
+      return banded(at, values);
+    });
+  }
+  for (const model::incentive& line : plan_.incentives) add(line.line, [this, &line](frame_id at) { return pay_line(line, at); });
+  add(plan_.payout_before_limit, [this](frame_id at) { return before_limit(at); });
+  add(plan_.payout, [this](frame_id at) { return payout(at); });
+  add(plan_.payout_limit, [this](frame_id at) { return number(op::subtract, at, {get(plan_.payout, at), get(plan_.payout_before_limit, at)}); });
+  for (const model::evidence& rule : plan_.evidence_rules) {
+    add(rule.counted, [this, &rule](frame_id at) { return counted(rule, at); });
+    add(rule.completeness, [this, &rule](frame_id at) { return completeness(rule, at); });
+  }
+  formulas_.add_unanswered([this](std::uint32_t rule, const std::string& question, frame_id at) {
+    const model::evidence& e = plan_.evidence_rules[rule];
+    return make_.make(op::logical_not, value_kind::boolean, at, {answered(e, plan_.names.tables[e.table].find_column(question), at)});
+  });
+}
+
+inline void rule_lowering::add_curves() {
+  for (const model::curve& from : plan_.curves) {
+    curve to;
+    to.name = from.name;
+    to.shape = static_cast<decltype(to.shape)>(from.shape);
+    to.upper_inclusive = from.upper_inclusive;
+    to.reached = from.reached;
+    to.proportional = from.proportional;
+    to.below = static_cast<curve::beyond>(from.below);
+    to.above = static_cast<curve::beyond>(from.above);
+    const auto value = [this](id quantity) { return quantity == none ? none : get(quantity, 0); };
+    to.below_value = value(from.below_value);
+    to.above_value = value(from.above_value);
+    for (const model::curve::tier& t : from.tiers) to.tiers.push_back({value(t.from), value(t.to), value(t.value), t.excludes_from});
+    out_.curves.push_back(std::move(to));
+  }
+}
+
+/// First the cap, then the floor.
+inline node_id rule_lowering::limit(node_id x, id floor, id cap, frame_id at) {
+  if (cap != none) x = call(fn::min, at, {x, get(cap, at)});
+  if (floor != none) x = call(fn::max, at, {x, get(floor, at)});
+  if (cap == none || floor == none) return x;
+  const node_id fits = less_equal(get(floor, at), get(cap, at), at);
+  return make_.make(op::require, value_kind::number, at, {fits, x}, static_cast<std::uint32_t>(code::limits_crossed));
+}
+
+inline node_id rule_lowering::rounded(node_id x, const model::rounding& how, int minor_unit, frame_id at) {
+  if (how.multiple) x = call(fn::round_to, at, {x, make_.number(*how.multiple), make_.mode(how.mode)});
+  if (how.multiple && !how.places) return x;
+  return call(fn::round, at, {x, make_.number(how.places.value_or(minor_unit)), make_.mode(how.mode)});
+}
+
+// Indicators -------------------------------------------------------------------------------------------------------------------------
+
+inline node_id rule_lowering::attainment(const model::indicator& i, frame_id at) {
+  const node_id actual = get(i.actual, at);
+  const node_id target = get(i.target, at);
+  const node_id ratio = i.lower_is_better && !i.two_minus ? number(op::attainment_lower, at, {actual, target}) : number(op::attainment, at, {actual, target});
+  const node_id plain = i.lower_is_better && i.two_minus ? number(op::subtract, at, {make_.number(2), ratio}) : ratio;
+  if (i.zero_target.what == model::zero_target::rule::issue) return plain;
+  const node_id no_target = less_equal(target, make_.number(0), at);
+  const bool given = i.zero_target.what == model::zero_target::rule::attainment;
+  return choose(no_target, given ? get(i.zero_target.value, at) : make_.make(op::missing, value_kind::number, 0, {}), plain, at);
+}
+
+inline node_id rule_lowering::method_score(const model::indicator& i, frame_id at) {
+  using m = model::scoring::method;
+  const model::scoring& by = i.score_by;
+  if (by.how == m::formula) return get(i.score_formula, at);
+  const node_id x = get(by.on_actual ? i.actual : i.attainment, at);
+  const auto value = [&](id quantity, std::int64_t otherwise) { return quantity == none ? make_.number(otherwise) : get(quantity, at); };
+  const node_id zero = make_.number(0);
+  switch (by.how) {
+    case m::curve:
+    case m::interval:
+    case m::linear: {
+      std::uint32_t ask = 0;
+      while (ask < out_.asks.size() && (out_.asks[ask].curve != by.curve || out_.asks[ask].ask != curve_ask::kind::value)) ++ask;
+      if (ask == out_.asks.size()) out_.asks.push_back({by.curve, curve_ask::kind::value});
+      return make_.make(op::curve, value_kind::number, at, {x}, ask);
+    }
+    case m::ratio: return number(op::multiply, at, {x, value(by.full, 100)});
+    case m::all_or_nothing: return choose(less_equal(value(by.at, 1), x, at), value(by.full, 100), zero, at);
+    case m::deduction: {
+      node_id distance = x;
+      if (by.standard != none) {
+        const node_id standard = get(by.standard, at);
+        distance = by.below_standard ? number(op::subtract, at, {standard, x}) : number(op::subtract, at, {x, standard});
+      }
+      const node_id steps = call(fn::ceil, at, {number(op::divide, at, {call(fn::max, at, {zero, distance}), value(by.per, 1)})});
+      return call(fn::max, at, {zero, number(op::subtract, at, {value(by.full, 100), number(op::multiply, at, {get(by.each, at), steps})})});
+    }
+    case m::bonus: {
+      const node_id steps = call(fn::floor, at, {number(op::divide, at, {x, value(by.per, 1)})});
+      return number(op::add, at, {value(by.base, 0), number(op::multiply, at, {get(by.each, at), steps})});
+    }
+    case m::efficacy: {
+      const node_id low = get(by.unacceptable, at);
+      const node_id width = number(op::subtract, at, {get(by.satisfactory, at), low});
+      const node_id share = number(op::divide, at, {number(op::subtract, at, {x, low}), width});
+      return number(op::add, at, {make_.number(60), number(op::multiply, at, {make_.number(40), share})});
+    }
+    case m::formula:
+    case m::absent: break;
+  }
+  return make_.make(op::missing, value_kind::number, 0, {});
+}
+
+inline node_id rule_lowering::score_of(const model::indicator& i, frame_id at) {
+  node_id score = limit(method_score(i, at), i.score_by.floor, i.score_by.cap, at);
+  score = limit(score, i.floor, i.cap, at);
+  if (i.zero_target.what == model::zero_target::rule::score) score = choose(less_equal(get(i.target, at), make_.number(0), at), get(i.zero_target.value, at), score, at);
+  return i.round ? rounded(score, *i.round, 0, at) : score;
+}
+
+inline node_id rule_lowering::points_of(const model::indicator& i, frame_id at) {
+  const node_id weight = i.weight == none ? make_.number(1) : get(i.weight, at);
+  const node_id points = number(op::multiply, at, {weight, get(i.score, at)});
+  if (i.round_points) return rounded(points, *i.round_points, 0, at);
+  return plan_.scorecard.round_parts ? rounded(points, *plan_.scorecard.round_parts, 0, at) : points;
+}
+
+inline node_id rule_lowering::combined_score(frame_id at) {
+  node_id sum = none;
+  node_id weights = none;
+  const auto plus = [&](node_id a, node_id b) { return a == none ? b : number(op::add, at, {a, b}); };
+  for (const model::indicator& i : plan_.indicators) {
+    if (i.points == none) continue;
+    sum = plus(sum, get(i.points, at));
+    weights = plus(weights, i.weight == none ? make_.number(1) : get(i.weight, at));
+  }
+  if (sum == none) return make_.make(op::missing, value_kind::number, 0, {});
+  node_id score = plan_.scorecard.mean ? number(op::divide, at, {sum, weights}) : sum;
+  for (const model::adjustment& a : plan_.adjustments) {
+    const node_id value = get(a.value, at);
+    const node_id adjusted = a.what == model::adjustment::kind::points   ? number(op::add, at, {score, value})
+                             : a.what == model::adjustment::kind::factor ? number(op::multiply, at, {score, value})
+                                                                         : value;
+    score = a.when == none ? adjusted : choose(get(a.when, at), adjusted, score, at);
+  }
+  score = limit(score, plan_.scorecard.least, plan_.scorecard.most, at);
+  return rounded(score, plan_.scorecard.round, 6, at);
+}
+
+/// The value of the grade whose band holds the score. Under the lowest: failed, no_grade.
+inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& values) {
+  const node_id score = get(plan_.score, at);
+  std::vector<std::size_t> order(plan_.grades.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  // Listed from best to worst or from worst to best; validation has seen to it that they are in order.
+  const auto from = [&](std::size_t i) { return get(plan_.grades[i].from, 0); };
+  if (plan_.grades_descending) std::reverse(order.begin(), order.end());
+  node_id result = values[order.front()];
+  for (std::size_t i = 1; i < order.size(); ++i) result = choose(less_equal(from(order[i]), score, at), values[order[i]], result, at);
+  return make_.make(op::require, make_.at(result).kind, at, {less_equal(from(order.front()), score, at), result}, static_cast<std::uint32_t>(code::no_grade));
+}
+
+// Pay --------------------------------------------------------------------------------------------------------------------------------
+
+inline node_id rule_lowering::pay_line(const model::incentive& line, frame_id at) {
+  node_id pay = get(line.amount, at);
+  if (line.multiplier != none) pay = number(op::multiply, at, {pay, get(line.multiplier, at)});
+  if (line.gate == none) return rounded(limit(pay, line.floor, line.cap, at), line.rounding, plan_.minor_unit, at);
+  // A closed gate pays nothing: it is below a cap, unless the cap is negative, and gets no floor.
+  const node_id zero = make_.number(0);
+  const node_id open = limit(pay, line.floor, line.cap, at);
+  const node_id closed = line.cap == none ? zero : call(fn::min, at, {zero, get(line.cap, at)});
+  return rounded(choose(get(line.gate, at), open, closed, at), line.rounding, plan_.minor_unit, at);
+}
+
+inline node_id rule_lowering::before_limit(frame_id at) {
+  node_id sum = none;
+  for (const model::incentive& line : plan_.incentives) {
+    if (!line.pays) continue;
+    const node_id next = get(line.line, at);
+    sum = sum == none ? next : number(op::add, at, {sum, next});
+  }
+  return sum == none ? make_.number(0) : sum;
+}
+
+inline node_id rule_lowering::payout(frame_id at) {
+  const node_id before = get(plan_.payout_before_limit, at);
+  if (plan_.payout_cap == none && plan_.payout_floor == none) return before;
+  return rounded(limit(before, plan_.payout_floor, plan_.payout_cap, at), plan_.rounding, plan_.minor_unit, at);
+}
+
+// Evidence ---------------------------------------------------------------------------------------------------------------------------
+
+/// Present and, for a text, not one of the blank words. `false` is an answer.
+inline node_id rule_lowering::answered(const model::evidence& rule, std::uint32_t column, frame_id at) {
+  const node_id cell = formulas_.column(rule.table, column, at);
+  node_id answer = make_.make(op::logical_not, value_kind::boolean, at, {make_.make(op::is_missing, value_kind::boolean, at, {cell})});
+  if (make_.at(cell).kind != value_kind::text) return answer;
+  const node_id trimmed = make_.call(fn::trim, value_kind::text, at, {cell});
+  std::vector<std::string> blank = rule.blank;
+  blank.emplace_back();
+  for (const std::string& word : blank)
+    answer = make_.make(op::logical_and, value_kind::boolean, at, {answer, make_.make(op::not_equal, value_kind::boolean, at, {trimmed, make_.text(word)})});
+  return answer;
+}
+
+inline node_id rule_lowering::enough(const model::evidence& rule, frame_id at) {
+  node_id all = make_.boolean(true);
+  for (const std::uint32_t c : rule.requires_) all = make_.make(op::logical_and, value_kind::boolean, at, {all, answered(rule, c, at)});
+  if (!rule.at_least) return all;
+  node_id sum = make_.number(0);
+  for (const std::uint32_t c : rule.counts) sum = number(op::add, at, {sum, choose(answered(rule, c, at), make_.number(1), make_.number(0), at)});
+  return make_.make(op::logical_and, value_kind::boolean, at, {all, less_equal(make_.number(*rule.at_least), sum, at)});
+}
+
+inline node_id rule_lowering::counted(const model::evidence& rule, frame_id at) {
+  if (rule.once_per.empty()) return enough(rule, at);
+  // Which of several equal rows counts is known only when all rows are: a stage of its own decides, once.
+  const frame_id whole = make_.table_frame(rule.table);
+  const node_id condition = enough(rule, whole);
+  for (const auto& [known, column] : first_columns_)
+    if (known == &rule) return make_.at_row(op::stored, value_kind::boolean, at, {}, column);
+  stage::first_of_group first;
+  first.condition = condition;
+  for (const std::uint32_t c : rule.once_per) first.keys.push_back(formulas_.column(rule.table, c, whole));
+  first.column = formulas_.add_stored(rule.table, value_kind::boolean);
+  firsts_.emplace_back(rule.table, first);
+  first_columns_.emplace_back(&rule, first.column);
+  return make_.at_row(op::stored, value_kind::boolean, at, {}, first.column);
+}
+
+inline node_id rule_lowering::completeness(const model::evidence& rule, frame_id at) {
+  std::vector<std::uint32_t> questions = rule.requires_;
+  for (const std::uint32_t c : rule.counts)
+    if (std::find(questions.begin(), questions.end(), c) == questions.end()) questions.push_back(c);
+  node_id sum = make_.number(0);
+  for (const std::uint32_t c : questions) sum = number(op::add, at, {sum, choose(answered(rule, c, at), make_.number(1), make_.number(0), at)});
+  return number(op::divide, at, {sum, make_.number(static_cast<std::int64_t>(questions.size()))});
+}
+
+}  // namespace attain::program
