@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A table of input that owns its columns, built row by row from cells of text for a table of the plan.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/names.hpp"
+#include "attain/number/decimal.hpp"
+#include "attain/table/cell.hpp"
+#include "attain/table/column.hpp"
+#include "attain/table/issue.hpp"
+#include "attain/table/tables.hpp"
+#include "attain/text/unicode.hpp"
+
+namespace attain {
+
+namespace detail {
+
+/// Texts that stay where they are; a text that came along recently is not stored again.
+class text_arena {
+ public:
+  [[nodiscard]] std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    std::string_view& recent = recent_[std::hash<std::string_view>{}(text) % recent_.size()];
+    if (recent == text) return recent;
+    if (text.size() > room_.size()) grow(text.size());
+    std::copy(text.begin(), text.end(), room_.begin());
+    recent = {room_.data(), text.size()};
+    room_ = room_.subspan(text.size());
+    return recent;
+  }
+
+ private:
+  void grow(std::size_t least) {
+    const std::size_t size = std::max(least, std::clamp(2 * last_size_, std::size_t{1} << 12, std::size_t{1} << 20));
+    chunks_.push_back(std::make_unique<char[]>(size));
+    room_ = {chunks_.back().get(), size};
+    last_size_ = size;
+  }
+
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  std::span<char> room_;
+  std::size_t last_size_ = 0;
+  std::vector<std::string_view> recent_ = std::vector<std::string_view>(1024);
+};
+
+/// Decimals at one common scale: 64 bits each until one needs more.
+class decimal_cells {
+ public:
+  /// Adds a number; false, and nothing added, when it does not fit beside the others at a common scale.
+  [[nodiscard]] bool add(decimal value) {
+    // Zeros at its end shall not make the whole column longer.
+    while (value.scale > scale_ && value.coefficient % 10 == 0) {
+      value.coefficient /= 10;
+      --value.scale;
+    }
+    if (value.scale > scale_ && !raise_scale(value.scale)) return false;
+    const auto fitted = rescale(value, scale_);
+    if (!fitted) return false;
+    if (!is_wide_ && !fits_narrow(fitted->coefficient)) widen();
+    if (is_wide_) {
+      wide_.push_back(fitted->coefficient);
+    } else {
+      narrow_.push_back(static_cast<std::int64_t>(fitted->coefficient));
+    }
+    most_ = std::max(most_, magnitude(fitted->coefficient));
+    return true;
+  }
+  void add_nothing() {
+    if (is_wide_) {
+      wide_.push_back(0);
+    } else {
+      narrow_.push_back(0);
+    }
+  }
+
+  [[nodiscard]] column_view view() const {
+    if (is_wide_) return {layout::decimal128, wide_.data(), wide_.size(), scale_, nullptr, {}};
+    return {layout::decimal64, narrow_.data(), narrow_.size(), scale_, nullptr, {}};
+  }
+
+ private:
+  [[nodiscard]] static bool fits_narrow(int128 value) {
+    return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+  }
+  /// Happens at most 38 times in the life of a column.
+  [[nodiscard]] bool raise_scale(int scale) {
+    const int shift = scale - scale_;
+    if (most_ >= static_cast<uint128>(power_of_ten(max_decimal_digits - shift))) return false;
+    const int128 factor = power_of_ten(shift);
+    if (!is_wide_ && !fits_narrow(static_cast<int128>(most_) * factor)) widen();
+    for (std::int64_t& value : narrow_) value *= static_cast<std::int64_t>(factor);
+    for (int128& value : wide_) value *= factor;
+    most_ *= static_cast<uint128>(factor);
+    scale_ = scale;
+    return true;
+  }
+  void widen() {
+    wide_.assign(narrow_.begin(), narrow_.end());
+    narrow_ = {};
+    is_wide_ = true;
+  }
+
+  std::vector<std::int64_t> narrow_;
+  std::vector<int128> wide_;
+  uint128 most_ = 0;  ///< the largest magnitude among the coefficients
+  int scale_ = 0;
+  bool is_wide_ = false;
+};
+
+}  // namespace detail
+
+/// One column that grows cell by cell. Cells that cannot be read are kept as texts and count as not present.
+class owned_column {
+ public:
+  owned_column(formula::dimension kind, std::vector<std::string> blank) : kind_(kind), blank_(std::move(blank)) {}
+  explicit owned_column(const formula::column& declared) : owned_column(declared.type_of.kind, declared.blank) {}
+
+  /// Adds the cell of the next row as it stands in the file: blanks around it go, texts become NFC, a blank word is an empty cell.
+  void add(std::string_view cell);
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const std::vector<bad_cell>& bad() const { return bad_; }
+  /// Valid until the next `add`.
+  [[nodiscard]] column_view view() const;
+
+ private:
+  [[nodiscard]] bool read(std::string_view cell, cell_problem& problem);
+  [[nodiscard]] bool is_blank(std::string_view cell) const { return std::find(blank_.begin(), blank_.end(), cell) != blank_.end(); }
+  void add_nothing();
+  void add_bad(std::string_view cell, attain::code code);
+
+  formula::dimension kind_;
+  std::vector<std::string> blank_;
+  std::size_t size_ = 0;
+  std::vector<std::uint8_t> validity_;
+  std::vector<bad_cell> bad_;
+  // Only the one of the column's kind is used.
+  detail::decimal_cells numbers_;
+  std::vector<std::int32_t> dates_;
+  std::vector<std::uint8_t> booleans_;
+  std::vector<std::string_view> texts_;
+  std::unique_ptr<detail::text_arena> arena_;
+};
+
+/// A column of the declared table, by number, and the header its cells stand under; an empty one means its name.
+struct kept_column {
+  std::uint32_t column = 0;
+  std::string header;
+};
+
+/// The rows of one table. It keeps the columns it is asked to keep; a cell for each of them comes with every row.
+class owned_table {
+ public:
+  /// The declared table is needed no longer than this call.
+  owned_table(const formula::table& declared, std::span<const kept_column> columns) : name_(declared.name) {
+    for (const auto& [column, header] : columns) {
+      const formula::column& c = declared.columns[column];
+      columns_.push_back({header.empty() ? c.name : header, owned_column(c)});
+    }
+  }
+
+  /// Adds a row; `cells` in the order of the columns. `line` is where it begins in its file, 0 when it has none.
+  void add_row(std::span<const std::string_view> cells, std::uint64_t line) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].content.add(i < cells.size() ? cells[i] : std::string_view{});
+    lines_.push_back(line);
+  }
+  void add_issue(issue found) { issues_.push_back(std::move(found)); }
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::size_t rows() const { return lines_.size(); }
+  [[nodiscard]] const std::vector<issue>& issues() const { return issues_; }
+
+  /// Hands the columns, under their headers, to a table of a run, which borrows them: this one must stay as it is and outlive the run.
+  void lend(input_table& to) const {
+    for (const auto& [header, content] : columns_) to.add(header, content.view());
+    to.set_lines(lines_);
+    to.set_issues(issues_);
+  }
+
+ private:
+  struct named_column {
+    std::string header;
+    owned_column content;
+  };
+  std::string name_;
+  std::vector<named_column> columns_;
+  std::vector<std::uint64_t> lines_;
+  std::vector<issue> issues_;
+};
+
+inline void owned_column::add(std::string_view cell) {
+  if (size_ % 8 == 0) validity_.push_back(0);
+  std::string_view trimmed = trim_blanks(cell);
+  std::string normal;
+  if (std::any_of(trimmed.begin(), trimmed.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    if (!is_valid_utf8(trimmed)) return add_bad(trimmed, code::bad_encoding);
+    trimmed = normal = nfc(trimmed);
+  }
+  if (trimmed.empty() || is_blank(trimmed)) return add_nothing();
+  cell_problem problem = cell_problem::none;
+  if (!read(trimmed, problem)) return add_bad(trimmed, code::unreadable_cell);
+  validity_[size_ / 8] = static_cast<std::uint8_t>(validity_[size_ / 8] | (1U << (size_ % 8)));
+  ++size_;
+}
+
+/// Stores the cell as a value of the column's kind.
+inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
+  if (kind_ == formula::dimension::text) {
+    if (!arena_) arena_ = std::make_unique<detail::text_arena>();
+    texts_.push_back(arena_->keep(cell));
+    return true;
+  }
+  if (kind_ == formula::dimension::date) {
+    const auto date = read_date(cell, problem);
+    if (date) dates_.push_back(*date);
+    return date.has_value();
+  }
+  if (kind_ == formula::dimension::boolean) {
+    const auto value = read_boolean(cell, problem);
+    if (value) booleans_.push_back(*value ? 1 : 0);
+    return value.has_value();
+  }
+  const auto number = read_number(cell, kind_ == formula::dimension::ratio, problem);
+  return number && numbers_.add(*number);
+}
+
+inline void owned_column::add_nothing() {
+  switch (kind_) {
+    case formula::dimension::text:
+      texts_.emplace_back();
+      break;
+    case formula::dimension::date:
+      dates_.push_back(0);
+      break;
+    case formula::dimension::boolean:
+      booleans_.push_back(0);
+      break;
+    default:
+      numbers_.add_nothing();
+  }
+  ++size_;
+}
+
+inline void owned_column::add_bad(std::string_view cell, attain::code code) {
+  constexpr std::size_t shown = 60;  // code points; a message shows no more of a cell
+  bad_cell found;
+  found.row = static_cast<std::uint32_t>(size_);
+  found.code = code;
+  std::size_t at = 0;
+  for (std::size_t count = 0; at < cell.size() && count < shown; ++count) {
+    const decoded next = decode_utf8(cell, at);
+    append_utf8(found.text, next.value);
+    at += next.size;
+  }
+  if (at < cell.size()) found.text += "…";
+  bad_.push_back(std::move(found));
+  add_nothing();
+}
+
+inline column_view owned_column::view() const {
+  column_view result;
+  switch (kind_) {
+    case formula::dimension::text:
+      result = {layout::text, texts_.data(), size_, 0, nullptr, {}};
+      break;
+    case formula::dimension::date:
+      result = {layout::date, dates_.data(), size_, 0, nullptr, {}};
+      break;
+    case formula::dimension::boolean:
+      result = {layout::boolean, booleans_.data(), size_, 0, nullptr, {}};
+      break;
+    default:
+      result = numbers_.view();
+  }
+  result.validity = validity_.data();
+  result.bad = bad_;
+  return result;
+}
+
+}  // namespace attain
