@@ -168,8 +168,7 @@ struct arithmetic<double> {
   static outcome modulo(double x, double d, double& result) {
     if (d == 0) return outcome::division_by_zero;
     const double quotient = x / d;
-    if (std::abs(quotient) < detail::largest_fractional_double &&
-        std::abs(quotient - std::nearbyint(quotient)) <= detail::rounding_slack(quotient)) {
+    if (std::abs(quotient) < detail::largest_fractional_double && std::abs(quotient - std::nearbyint(quotient)) <= detail::rounding_slack(quotient)) {
       return finite(0, result);
     }
     double rest = std::fmod(x, d);

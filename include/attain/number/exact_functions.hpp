@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,6 +17,7 @@
 #include <utility>
 
 #include "attain/number/arithmetic_base.hpp"
+#include "attain/number/big_integer.hpp"
 #include "attain/number/rational.hpp"
 
 namespace attain {
@@ -36,9 +38,7 @@ struct fixed_point {
 };
 
 /// floor(a * 2^bits).
-inline big_integer to_fixed(const rational& a, std::size_t bits) {
-  return divide_rounded(a.numerator() << bits, a.denominator(), rounding_mode::floor);
-}
+inline big_integer to_fixed(const rational& a, std::size_t bits) { return divide_rounded(a.numerator() << bits, a.denominator(), rounding_mode::floor); }
 
 inline big_integer shift_right(const big_integer& value, std::size_t bits) {
   return value.sign() < 0 ? big_integer(-(big_integer(-value) >> bits)) : big_integer(value >> bits);
@@ -151,8 +151,8 @@ inline std::optional<rational> round_if_certain(const fixed_point& a, std::int64
   const auto rounded = [&](const big_integer& value) { return to_significant(value * up, down, function_digits, rounding_mode::half_even, negative); };
   const scaled_integer low = rounded(size - a.error);
   const scaled_integer high = rounded(size + a.error);
-  const rational result = rational::from_scaled_big(low);
-  if (result != rational::from_scaled_big(high)) return std::nullopt;
+  const rational result = rational::from_scaled(low);
+  if (result != rational::from_scaled(high)) return std::nullopt;
   return result;
 }
 
@@ -170,13 +170,22 @@ inline outcome limit_size(rational value, rational& result) {
   return outcome::ok;
 }
 
+/// A number not below the root of `value`, and nearly it: from the leading 53 bits.
+inline big_integer root_from_above(const big_integer& value, unsigned degree) {
+  const std::size_t bits = bit_length(value);
+  const std::size_t drop = bits > 53 ? bits - 53 : 0;
+  const double logarithm = (std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) + static_cast<double>(drop)) / degree;
+  const double whole = std::max(std::floor(logarithm) - 40, 0.0);
+  const double leading = std::exp2(logarithm - whole) * (1 + 1e-9) + 2;  // the error of these lines is below 1e-11
+  return big_integer(static_cast<std::uint64_t>(leading)) << static_cast<std::size_t>(whole);
+}
+
 /// The whole root of a whole number >= 0 rounded down, degree >= 2 (Newton's iteration from above).
 inline big_integer floor_root(const big_integer& value, unsigned degree) {
   if (degree == 2) return boost::multiprecision::sqrt(value);
   if (value <= 1) return value;
-  const std::size_t bits = bit_length(value);
-  if (degree >= bits) return 1;
-  big_integer root = big_integer(1) << (bits / degree + 1);
+  if (degree >= bit_length(value)) return 1;
+  big_integer root = root_from_above(value, degree);
   for (;;) {
     const big_integer next = (root * (degree - 1) + value / boost::multiprecision::pow(root, degree - 1)) / degree;
     if (next >= root) return root;
@@ -195,7 +204,7 @@ inline std::optional<rational> rational_root(const rational& a, unsigned degree)
   if (!numerator) return std::nullopt;
   const auto denominator = exact(a.denominator());
   if (!denominator) return std::nullopt;
-  return rational(*numerator, *denominator);
+  return rational::from_lowest_terms(*numerator, *denominator);
 }
 
 /// base^exponent for a whole exponent; the base is not 0, or the exponent is positive.
@@ -209,8 +218,14 @@ inline outcome whole_power(const rational& base, const big_integer& exponent, ra
   const auto n = static_cast<unsigned>(count);
   big_integer top = boost::multiprecision::pow(base.numerator(), n);
   big_integer bottom = boost::multiprecision::pow(base.denominator(), n);
-  if (exponent.sign() < 0) std::swap(top, bottom);
-  return limit_size(rational(std::move(top), std::move(bottom)), result);
+  if (exponent.sign() < 0) {
+    std::swap(top, bottom);
+    if (bottom.sign() < 0) {
+      top = -top;
+      bottom = -bottom;
+    }
+  }
+  return limit_size(rational::from_lowest_terms(std::move(top), std::move(bottom)), result);
 }
 
 /// base^exponent for a base > 0 other than 1 when the result is not rational: exp(exponent * ln base).
@@ -223,8 +238,9 @@ inline outcome irrational_power(const rational& base, const rational& exponent, 
   return limit_size(rise_precision([&](std::size_t precision) {
                       const std::size_t bits = precision + 80;
                       const fixed_point ln = approximate_ln(base, bits + exponent_bits + 16);
-                      const rational product = rational(ln.value, big_integer(1) << ln.bits) * exponent;
-                      const exponential_value e = approximate_exp({to_fixed(product, bits), bits, 4}, precision);
+                      const big_integer product =
+                          divide_rounded(ln.value * exponent.numerator(), exponent.denominator() << (ln.bits - bits), rounding_mode::floor);
+                      const exponential_value e = approximate_exp({product, bits, 4}, precision);
                       return round_if_certain(e.mantissa, e.exponent);
                     }),
                     result);
@@ -261,9 +277,7 @@ inline outcome exact_exponential(const rational& a, rational& result) {
 inline outcome exact_natural_log(const rational& a, rational& result) {
   if (a.sign() <= 0) return outcome::outside_domain;
   if (a == rational(1)) return detail::limit_size({}, result);
-  return detail::limit_size(detail::rise_precision([&a](std::size_t precision) {
-                              return detail::round_if_certain(detail::approximate_ln(a, precision));
-                            }),
+  return detail::limit_size(detail::rise_precision([&a](std::size_t precision) { return detail::round_if_certain(detail::approximate_ln(a, precision)); }),
                             result);
 }
 
@@ -274,9 +288,8 @@ inline outcome exact_common_log(const rational& a, rational& result) {
   const rational size = whole ? a : rational(a.denominator(), a.numerator());
   if (size.is_integer()) {
     const auto digits = detail::to_significant(size.numerator(), 1, 1, rounding_mode::down);
-    if (rational::from_scaled_big(digits) == size && (digits.coefficient == 1 || digits.coefficient == 10)) {
-      const std::int64_t power = digits.exponent + (digits.coefficient == 10 ? 1 : 0);
-      return detail::limit_size(rational(whole ? power : -power), result);
+    if (digits.coefficient == 1 && rational::from_scaled(digits) == size) {
+      return detail::limit_size(rational(whole ? digits.exponent : -digits.exponent), result);
     }
   }
   return detail::limit_size(detail::rise_precision([&a](std::size_t precision) {

@@ -97,19 +97,38 @@ struct arithmetic<rational> {
     static constexpr unsigned places = 30;
 
     outcome add(const rational& addend) {
-      total_ += detail::divide_rounded(addend.numerator() * unit(), addend.denominator(), rounding_mode::half_even);
+      if (const auto units = addend.small_multiple(short_unit)) {
+        add_short(*units);
+      } else {
+        long_ += detail::divide_rounded(addend.numerator() * unit(), addend.denominator(), rounding_mode::half_even);
+      }
       return outcome::ok;
     }
-    void merge(const sum& other) { total_ += other.total_; }
-    outcome value(rational& result) const { return limited(rational(total_, unit()), result); }
+    void merge(const sum& other) {
+      long_ += other.long_;
+      add_short(other.short_);
+    }
+    outcome value(rational& result) const { return limited(rational::from_scaled(short_, short_places) + rational(long_, unit()), result); }
 
    private:
+    static constexpr int short_places = 12;
+    static constexpr std::int64_t short_unit = 1'000'000'000'000;
+
     static const big_integer& unit() {
       static const big_integer power = big_power_of_ten(places);
       return power;
     }
+    void add_short(int128 units) {
+      int128 total = 0;
+      if (__builtin_add_overflow(short_, units, &total)) {
+        long_ += detail::to_big(short_) * big_power_of_ten(places - short_places);
+        total = units;
+      }
+      short_ = total;
+    }
 
-    big_integer total_ = 0;
+    int128 short_ = 0;      // what has at most 12 decimals, in units of 10^-12
+    big_integer long_ = 0;  // what has more, in units of 10^-30
   };
 
  private:

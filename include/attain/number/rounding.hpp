@@ -15,8 +15,7 @@ namespace attain {
 /// `half_up` is half away from zero, `half_down` half towards zero, `up` away from zero, `down` towards zero.
 enum class rounding_mode : std::uint8_t { half_up, half_down, half_even, up, down, ceiling, floor };
 
-inline constexpr std::array<std::string_view, 7> rounding_mode_words = {"half-up", "half-down", "half-even", "up",
-                                                                        "down",    "ceiling",   "floor"};
+inline constexpr std::array<std::string_view, 7> rounding_mode_words = {"half-up", "half-down", "half-even", "up", "down", "ceiling", "floor"};
 
 /// The mode as the language writes it.
 [[nodiscard]] constexpr std::string_view to_text(rounding_mode mode) { return rounding_mode_words[static_cast<std::size_t>(mode)]; }
@@ -36,13 +35,20 @@ enum class remainder_size : std::uint8_t { zero, below_half, half, above_half };
 [[nodiscard]] constexpr bool rounds_away_from_zero(rounding_mode mode, bool negative, bool truncated_is_odd, remainder_size remainder) {
   if (remainder == remainder_size::zero) return false;
   switch (mode) {
-    case rounding_mode::half_up: return remainder >= remainder_size::half;
-    case rounding_mode::half_down: return remainder == remainder_size::above_half;
-    case rounding_mode::half_even: return remainder == remainder_size::above_half || (remainder == remainder_size::half && truncated_is_odd);
-    case rounding_mode::up: return true;
-    case rounding_mode::down: return false;
-    case rounding_mode::ceiling: return !negative;
-    case rounding_mode::floor: return negative;
+    case rounding_mode::half_up:
+      return remainder >= remainder_size::half;
+    case rounding_mode::half_down:
+      return remainder == remainder_size::above_half;
+    case rounding_mode::half_even:
+      return remainder == remainder_size::above_half || (remainder == remainder_size::half && truncated_is_odd);
+    case rounding_mode::up:
+      return true;
+    case rounding_mode::down:
+      return false;
+    case rounding_mode::ceiling:
+      return !negative;
+    case rounding_mode::floor:
+      return negative;
   }
   return false;
 }

@@ -36,9 +36,7 @@ class arithmetic_of : public testing::Test {
     if (came == outcome::too_large) return "too large";
     return came == outcome::outside_domain ? "outside domain" : "division by zero";
   }
-  static std::string rounded(const char* value, std::int64_t places, rounding_mode mode) {
-    return text(arithmetic<N>::round(number(value), places, mode));
-  }
+  static std::string rounded(const char* value, std::int64_t places, rounding_mode mode) { return text(arithmetic<N>::round(number(value), places, mode)); }
 };
 
 struct names {

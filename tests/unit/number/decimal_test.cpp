@@ -64,12 +64,12 @@ TEST(decimal, says_why_a_text_is_none) {
     EXPECT_FALSE(parse_decimal(text, problem)) << text;
     return problem;
   };
-  for (const char* text : {"", " 1", "1 ", "-", "+-1", "--1", ".", ".5", "5.", "1.e3", "1,000", "1_000", "1e", "1e+", "1e1.5", "0x10", "1.2.3",
-                           "inf", "nan", "5%", "\xEF\xBC\x91"}) {
+  for (const char* text : {"",      " 1", "1 ",  "-",     "+-1",  "--1",   ".",   ".5",  "5.", "1.e3",        "1,000",
+                           "1_000", "1e", "1e+", "1e1.5", "0x10", "1.2.3", "inf", "nan", "5%", "\xEF\xBC\x91"}) {
     EXPECT_EQ(problem_of(text), decimal_problem::not_a_number) << text;
   }
-  for (const char* text : {"1e38", "100000000000000000000000000000000000000", "1e-39", "1.5e-38", "1e999999999999999999999",
-                           "1e-999999999999999999999", "123456789012345678901234567890.123456789"}) {
+  for (const char* text : {"1e38", "100000000000000000000000000000000000000", "1e-39", "1.5e-38", "1e999999999999999999999", "1e-999999999999999999999",
+                           "123456789012345678901234567890.123456789"}) {
     EXPECT_EQ(problem_of(text), decimal_problem::too_many_digits) << text;
   }
   decimal_problem problem = decimal_problem::not_a_number;

@@ -33,10 +33,10 @@ TEST(double_arithmetic, says_when_a_result_is_not_finite) {
 }
 
 TEST(double_arithmetic, rounds_what_was_lost_in_binary_as_if_it_were_there) {
-  EXPECT_EQ(ops::round(0.285 * 100, 0, half_up), 29);              // 28.499999999999996
-  EXPECT_EQ(ops::round(1.1 * 1.1 * 100, 0, up), 121);              // 121.00000000000001
-  EXPECT_EQ(ops::round(0.1 * 3 * 10, 0, ceiling), 3);              // 3.0000000000000004
-  EXPECT_EQ(ops::round(0.3 / 0.1, 0, down), 3);                    // 2.9999999999999996
+  EXPECT_EQ(ops::round(0.285 * 100, 0, half_up), 29);               // 28.499999999999996
+  EXPECT_EQ(ops::round(1.1 * 1.1 * 100, 0, up), 121);               // 121.00000000000001
+  EXPECT_EQ(ops::round(0.1 * 3 * 10, 0, ceiling), 3);               // 3.0000000000000004
+  EXPECT_EQ(ops::round(0.3 / 0.1, 0, down), 3);                     // 2.9999999999999996
   EXPECT_EQ(ops::round(4.35 * 100, 0, rounding_mode::floor), 435);  // 434.99999999999994
   EXPECT_EQ(ops::round(1.15 * 3, 2, half_down), 3.45);
   // What is written differently is different.
@@ -111,7 +111,7 @@ TEST(double_arithmetic, sums_are_fixed_point) {
   };
   EXPECT_EQ(total_of({1e15, 0.1, -1e15}), 0.1);
   EXPECT_EQ(total_of({0x1p-60}), 0x1p-60);
-  EXPECT_EQ(total_of({0x1p-61}), 0);         // half a unit, to even
+  EXPECT_EQ(total_of({0x1p-61}), 0);  // half a unit, to even
   EXPECT_EQ(total_of({3 * 0x1p-61}), 0x1p-59);
   EXPECT_EQ(total_of({-3 * 0x1p-61}), -0x1p-59);
   EXPECT_EQ(total_of({0x1p66, -0x1p66, 0x1p-60}), 0x1p-60);
@@ -167,7 +167,8 @@ TEST(double_arithmetic, sums_round_once) {
       const auto digits = static_cast<std::int64_t>(static_cast<double>(static_cast<std::int64_t>(random())));
       const int exponent = static_cast<int>(random() % 100) - 100;
       total.add(std::ldexp(static_cast<double>(digits), exponent));
-      expected += rational(big_integer(static_cast<std::int64_t>(static_cast<double>(digits))), big_integer(1) << static_cast<unsigned>(-exponent)).round_to(unit, half_even);
+      expected += rational(big_integer(static_cast<std::int64_t>(static_cast<double>(digits))), big_integer(1) << static_cast<unsigned>(-exponent))
+                      .round_to(unit, half_even);
     }
     double result = 0;
     ASSERT_EQ(total.value(result), outcome::ok);

@@ -16,10 +16,14 @@ using reference::fraction;
 /// The result, or what came instead.
 std::string said(outcome came, const rational& result) {
   switch (came) {
-    case outcome::ok: return reference::text(result);
-    case outcome::too_large: return "too large";
-    case outcome::outside_domain: return "outside domain";
-    case outcome::division_by_zero: return "division by zero";
+    case outcome::ok:
+      return reference::text(result);
+    case outcome::too_large:
+      return "too large";
+    case outcome::outside_domain:
+      return "outside domain";
+    case outcome::division_by_zero:
+      return "division by zero";
   }
   return "?";
 }

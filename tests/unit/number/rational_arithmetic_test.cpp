@@ -71,6 +71,20 @@ TEST(rational_arithmetic, sums_take_30_decimals_half_to_even) {
   EXPECT_EQ(result, rational(1) - unit);
 }
 
+TEST(rational_arithmetic, sums_grow_without_limit_of_128_bits) {
+  ops::sum total;
+  total.add(-rational(std::int64_t{1} << 62));
+  for (int i = 0; i < 100; ++i) {
+    const ops::sum same = total;
+    total.merge(same);
+  }
+  total.add(rational(1, 100));
+  total.add(rational(1, 3));
+  rational result;
+  EXPECT_EQ(total.value(result), outcome::ok);
+  EXPECT_EQ(result, rational(1, 100) + rational(1, 3).round(30, rounding_mode::half_even) - rational::from_integer(big_integer(1) << 162));
+}
+
 TEST(rational_arithmetic, sums_do_not_depend_on_order_or_grouping) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));

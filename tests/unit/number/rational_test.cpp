@@ -74,9 +74,7 @@ rational any_rational(std::mt19937_64& random) {
   return {numerator, denominator};
 }
 
-bool is_normal(const rational& a) {
-  return a.denominator() > 0 && boost::multiprecision::gcd(a.numerator(), a.denominator()) == 1;
-}
+bool is_normal(const rational& a) { return a.denominator() > 0 && boost::multiprecision::gcd(a.numerator(), a.denominator()) == 1; }
 
 TEST(rational, keeps_the_laws_of_a_field) {
   const unsigned seed = std::random_device{}();
