@@ -116,7 +116,7 @@ inline double round_to_double(uint128 quotient, std::int64_t shift, bool inexact
 }
 
 /// The double nearest to the fraction, ties to even; infinite beyond the largest double. The denominator is positive.
-inline double nearest_double(const big_integer& numerator, const big_integer& denominator) {
+inline double quotient_to_double(const big_integer& numerator, const big_integer& denominator) {
   if (numerator.is_zero()) return 0.0;
   const auto length = static_cast<std::int64_t>(bit_length(numerator)) - static_cast<std::int64_t>(bit_length(denominator));
   const std::int64_t shift = 66 - length;  // leaves a quotient of 66 or 67 bits

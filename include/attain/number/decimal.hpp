@@ -232,7 +232,7 @@ inline std::optional<decimal> short_decimal_from_double(double value) {
 }
 
 /// The double nearest to coefficient * 10^exponent, ties to even; infinite when that is beyond all doubles.
-inline double nearest_double(int128 coefficient, int exponent) {
+inline double scaled_to_double(int128 coefficient, int exponent) {
   const uint128 size = magnitude(coefficient);
   if (size <= (uint128{1} << 53) && exponent >= -22 && exponent <= 22) {
     // Both operands are exact, so the one operation rounds correctly.
@@ -259,6 +259,6 @@ inline double nearest_double(int128 coefficient, int exponent) {
 }
 
 /// The nearest double, ties to even.
-[[nodiscard]] inline double to_double(const decimal& value) { return detail::nearest_double(value.coefficient, -value.scale); }
+[[nodiscard]] inline double to_double(const decimal& value) { return detail::scaled_to_double(value.coefficient, -value.scale); }
 
 }  // namespace attain

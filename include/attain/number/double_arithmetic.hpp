@@ -91,8 +91,8 @@ struct arithmetic<double> {
   [[nodiscard]] static double from(std::int64_t value) { return static_cast<double>(value); }
   /// The double itself; it is finite.
   [[nodiscard]] static double from(double value) { return unsigned_zero(value); }
-  [[nodiscard]] static double from_scaled(std::int64_t coefficient, int scale) { return detail::nearest_double(coefficient, -scale); }
-  [[nodiscard]] static double from_scaled(int128 coefficient, int scale) { return detail::nearest_double(coefficient, -scale); }
+  [[nodiscard]] static double from_scaled(std::int64_t coefficient, int scale) { return detail::scaled_to_double(coefficient, -scale); }
+  [[nodiscard]] static double from_scaled(int128 coefficient, int scale) { return detail::scaled_to_double(coefficient, -scale); }
 
   static outcome add(double a, double b, double& result) { return finite(a + b, result); }
   static outcome subtract(double a, double b, double& result) { return finite(a - b, result); }
@@ -152,7 +152,7 @@ struct arithmetic<double> {
     // With the step as written the multiple is the double nearest to the decimal: 3 steps of 0.05 are 0.15.
     constexpr double most_digits = 1e15;  // below this the digits of step and multiple fit 128 bits
     if (const auto unit = decimal_from_double(step); unit && std::abs(step) < most_digits) {
-      return unsigned_zero(detail::nearest_double(unit->coefficient * whole, -unit->scale));
+      return unsigned_zero(detail::scaled_to_double(unit->coefficient * whole, -unit->scale));
     }
     return saturated(static_cast<double>(whole) * step);
   }
@@ -252,7 +252,7 @@ struct arithmetic<double> {
   }
   /// The double nearest to whole * 10^exponent.
   [[nodiscard]] static double written(std::int64_t whole, std::int64_t exponent) {
-    return saturated(detail::nearest_double(whole, static_cast<int>(exponent)));
+    return saturated(detail::scaled_to_double(whole, static_cast<int>(exponent)));
   }
 };
 

@@ -167,7 +167,7 @@ class rational {
     if (!wide_ && size() <= exact_limit && bottom() <= exact_limit) {
       return static_cast<double>(numerator_) / static_cast<double>(denominator_);
     }
-    return detail::nearest_double(numerator(), denominator());
+    return detail::quotient_to_double(numerator(), denominator());
   }
   /// Rounded to `places` decimals (cut to -400 ... 38); nothing when the result has more than 38 digits.
   [[nodiscard]] std::optional<decimal> to_decimal(int places, rounding_mode mode) const {

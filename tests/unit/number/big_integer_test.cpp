@@ -61,14 +61,14 @@ TEST(big_integer, finds_significant_digits) {
 }
 
 TEST(big_integer, gives_the_nearest_double) {
-  EXPECT_EQ(detail::nearest_double(1, 3), 1.0 / 3);
-  EXPECT_EQ(detail::nearest_double(-1, 10), -0.1);
-  EXPECT_EQ(detail::nearest_double((big_integer(1) << 53) + 1, 1), 0x1p53);
-  EXPECT_EQ(detail::nearest_double(((big_integer(1) << 53) + 1) * 1000 + 1, 1000), 0x1p53 + 2);
-  EXPECT_EQ(detail::nearest_double(1, big_integer(1) << 1074), 5e-324);
-  EXPECT_EQ(detail::nearest_double(1, big_integer(1) << 1075), 0.0);
-  EXPECT_EQ(detail::nearest_double(3, big_integer(1) << 1076), 5e-324);
-  EXPECT_TRUE(std::isinf(detail::nearest_double(big_integer(1) << 1024, 1)));
+  EXPECT_EQ(detail::quotient_to_double(1, 3), 1.0 / 3);
+  EXPECT_EQ(detail::quotient_to_double(-1, 10), -0.1);
+  EXPECT_EQ(detail::quotient_to_double((big_integer(1) << 53) + 1, 1), 0x1p53);
+  EXPECT_EQ(detail::quotient_to_double(((big_integer(1) << 53) + 1) * 1000 + 1, 1000), 0x1p53 + 2);
+  EXPECT_EQ(detail::quotient_to_double(1, big_integer(1) << 1074), 5e-324);
+  EXPECT_EQ(detail::quotient_to_double(1, big_integer(1) << 1075), 0.0);
+  EXPECT_EQ(detail::quotient_to_double(3, big_integer(1) << 1076), 5e-324);
+  EXPECT_TRUE(std::isinf(detail::quotient_to_double(big_integer(1) << 1024, 1)));
 }
 
 }  // namespace
