@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -55,7 +56,7 @@ int main() {
   data.add("deals").add("rep", sellers).add_decimals("amount", cents, 2);
 
   const attain::result result = attain::score(plan, data);
-  for (const attain::issue& issue : result.issues()) std::cerr << issue.message << '\n';
+  for (const attain::issue& issue : result.issues) std::cerr << issue.message << '\n';
   for (std::size_t i = 0; i < reps.size(); ++i) std::cout << reps[i] << ' ' << result.find("payout")->text(i) << '\n';
   return 0;
 }
