@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The plan reader: makes the model of a plan from its document, reports everything in it that is not as the language says, and goes on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "attain/plan/currency.hpp"
+#include "attain/plan/document.hpp"
+#include "attain/plan/model.hpp"
+#include "attain/plan/read_context.hpp"
+#include "attain/plan/read_curves.hpp"
+#include "attain/plan/read_define.hpp"
+#include "attain/plan/read_outputs.hpp"
+#include "attain/plan/read_pay.hpp"
+#include "attain/plan/read_score.hpp"
+#include "attain/plan/read_shape.hpp"
+#include "attain/plan/read_tables.hpp"
+#include "attain/text/diagnostic.hpp"
+
+namespace attain::model {
+
+/// Checks `attain = 1`.
+inline void read_version(reader& r) {
+  const document::value* v = r.root().get("attain");
+  if (v == nullptr) {
+    if (r.doc.lost("attain")) return;
+    r.messages.error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in", "write `attain = 1` as its first line").here =
+        "`attain` is missing";
+    return;
+  }
+  if (v->kind != document::value_kind::integer || v->text.text == "1") return;
+  r.messages.error(code::language_version, v->where, "the plan is written in version " + v->text.text + " of the language, which this engine does not know", "this engine reads `attain = 1`")
+      .here = "another version";
+}
+
+inline std::optional<std::int32_t> date_at(const document::value& table, std::string_view key) {
+  const document::value* v = table.get(key);
+  if (v == nullptr) return std::nullopt;
+  if (v->kind == document::value_kind::date) return v->date;
+  return v->kind == document::value_kind::text ? parse_date(v->text.text) : std::nullopt;
+}
+
+inline void read_currency(reader& r, const document::value& v) {
+  plan& p = r.result;
+  const auto written = text_at(v, "currency");
+  if (!written) return;
+  p.currency = written->text;
+  p.currency_where = written->where;
+  p.names.currency = written->text;
+  if (const currency* found = find_currency(written->text)) {
+    p.minor_unit = found->minor_unit;
+    return;
+  }
+  // Amounts written with it are no further mistakes.
+  p.names.currencies.push_back(written->text);
+  const auto near = nearest_currency(written->text);
+  r.messages.error(code::unknown_currency, written->where, "`" + written->text + "` is no currency",
+                   near ? "did you mean `" + std::string(*near) + "`?" : "write a code of ISO 4217, such as `CNY`").here = "no code of ISO 4217";
+}
+
+/// Reads [plan].
+inline void read_head(reader& r) {
+  plan& p = r.result;
+  for (const currency& c : currencies) p.names.currencies.emplace_back(c.code);
+  const document::value* v = r.root().get("plan");
+  if (v == nullptr || v->kind != document::value_kind::table) return;
+  if (const auto name = text_at(*v, "name")) p.name = name->text;
+  if (const auto label = text_at(*v, "label")) p.label = label->text;
+  read_currency(r, *v);
+  p.rounding = r.read_rounding(*v, "rounding", {});
+  const document::value* period = v->get("period");
+  if (period == nullptr || period->kind != document::value_kind::table) return;
+  const auto from = date_at(*period, "from");
+  const auto to = date_at(*period, "to");
+  if (from && to) p.period = model::period{*from, *to, period->where};
+}
+
+/// Reads a plan. The model is whole even when there are mistakes, with bad formulas in place of those that could not be read, so that the
+/// checker can go on and all mistakes come out in one run; it must not be computed with then. Nothing depends on the order of keys.
+[[nodiscard]] inline plan read(const document::parsed& doc, diagnostics& messages) {
+  plan result;
+  if (!doc.readable) return result;
+  reader r(doc, result, messages);
+  result.names.lost = doc.lost_names;
+  r.give("period", {formula::symbol_kind::period, 0, {}});
+  read_version(r);
+  check_shape(doc, messages);
+  read_head(r);
+  read_parameters(r);
+  read_tables(r);
+  read_curves(r);
+  read_evidence(r);
+  read_define(r);
+  read_scorecard(r);
+  read_indicators(r);
+  read_adjustments(r);
+  read_score(r);
+  read_grades(r);
+  read_incentives(r);
+  read_outputs(r);
+  read_goals(r);
+  return result;
+}
+
+}  // namespace attain::model
