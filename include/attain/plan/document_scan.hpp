@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Splits TOML into statements and values with exact places and finds the mistakes people make in it, so that one does not hide the next.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/plan/document_text.hpp"
+#include "attain/text/diagnostic.hpp"
+#include "attain/text/source.hpp"
+#include "attain/text/unicode.hpp"
+
+namespace attain::document {
+
+/// What a document may not exceed, so that no text makes the reader slow or overflows a stack. Plans stay far below.
+struct limits {
+  static constexpr std::size_t bytes = std::size_t{8} << 20U;
+  static constexpr std::size_t depth = 64;       ///< tables and lists inside each other
+  static constexpr std::size_t values = 500000;  ///< values, and keys
+  static constexpr std::size_t tables = 20000;   ///< headers and dotted keys; toml++ searches them one by one
+  static constexpr std::size_t mistakes = 20;    ///< mistakes in the writing, after which reading ends
+};
+
+/// A value as it stands in the document.
+struct written_value {
+  span where;
+  bool is_table = false;  ///< in braces
+};
+
+/// A `key = value`, in a table or in braces, or the header of a table.
+struct statement {
+  span where;
+  span key;
+  std::vector<std::string> path;  ///< the segments of the key
+  std::uint32_t owner = 0;        ///< the index of the statement that holds it, its own if it stands alone
+  std::uint32_t section = 0;      ///< the index of the header it is under plus one; 0 above the first header
+  std::uint32_t brace = 0;        ///< the place behind the brace that holds it; 0 outside of braces
+  bool header = false;
+  bool list_header = false;  ///< `[[…]]`
+  bool lost = false;
+};
+
+/// What a scan found. All lists are in the order of the document.
+struct scan {
+  std::string text;  ///< the document, with what could not be read blanked out: same length, same places
+  std::vector<statement> statements;
+  std::vector<written_value> values;
+  std::vector<span> keys;  ///< segments of keys, and headers
+  std::size_t mistakes = 0;
+  bool complete = true;  ///< false: too large or too many mistakes
+
+  /// The last statement that begins at or before a place.
+  [[nodiscard]] std::optional<std::size_t> statement_at(std::uint32_t place) const {
+    const auto after =
+        std::upper_bound(statements.begin(), statements.end(), place, [](std::uint32_t p, const statement& s) { return p < s.where.begin; });
+    if (after == statements.begin()) return std::nullopt;
+    return static_cast<std::size_t>(after - statements.begin()) - 1;
+  }
+
+  /// Gives up a statement, the one that holds it, and for a header all that is under it.
+  void lose(std::size_t index) {
+    const std::size_t owner = statements[index].owner;
+    const bool header = statements[owner].header;
+    for (std::size_t i = owner; i < statements.size(); ++i) {
+      statement& s = statements[i];
+      if (s.owner != owner && !(header && s.section == owner + 1)) break;
+      s.lost = true;
+      for (std::size_t at = s.where.begin; at < s.where.end && at < text.size(); ++at) {
+        if (text[at] != '\n' && text[at] != '\r') text[at] = ' ';
+      }
+    }
+  }
+};
+
+/// Scans one document; made for one call of `scan_toml`. The text must be UTF-8.
+class scanner {
+ public:
+  scanner(std::string_view text, diagnostics& messages) : messages_(messages) { result_.text = text; }
+
+  [[nodiscard]] scan run() {
+    replace_controls();
+    doc_ = result_.text;  // a copy: losing statements changes the result's text
+    if (doc_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    while (result_.complete && skip_to_statement()) {
+      const std::size_t index = begin_statement(true);
+      const bool done = doc_[at_] == '[' ? header(index) : key_value(index, 0) && nothing_follows(false);
+      if (!done) resync(result_.statements[index].where.begin);
+      result_.statements[index].where.end = at_;
+      trim(result_.statements[index].where);
+      debris_ = !done || unquoted_;
+      if (broken_) broken_statements_.push_back(index);
+    }
+    for (const std::size_t index : broken_statements_) result_.lose(index);
+    return std::move(result_);
+  }
+
+ private:
+  // --- characters ---
+
+  [[nodiscard]] bool ended() const { return at_ >= doc_.size(); }
+  [[nodiscard]] char here() const { return ended() ? '\0' : doc_[at_]; }
+  [[nodiscard]] bool at_line_end() const { return ended() || here() == '\n' || doc_.compare(at_, 2, "\r\n") == 0; }
+  void skip_blanks() {
+    while (!ended() && is_blank(doc_[at_])) ++at_;
+  }
+  void skip_line() {
+    while (!at_line_end()) ++at_;
+  }
+  void pass_line_end() { at_ += here() == '\r' ? 2U : 1U; }
+  [[nodiscard]] span from(std::uint32_t begin) const { return {begin, std::max(at_, begin)}; }
+  [[nodiscard]] std::string_view written(span where) const { return std::string_view(doc_).substr(where.begin, where.end - where.begin); }
+  /// May stand in a key without quotes.
+  [[nodiscard]] static bool is_key_sign(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  }
+  void trim(span& where) const {
+    while (where.end > where.begin && (is_blank(doc_[where.end - 1]) || doc_[where.end - 1] == '\n' || doc_[where.end - 1] == '\r')) --where.end;
+  }
+  /// From a place to the end of its line or the comment there.
+  [[nodiscard]] span rest_of_line(std::uint32_t begin) const {
+    std::size_t end = begin;
+    while (end < doc_.size() && doc_[end] != '\n' && doc_[end] != '#') ++end;
+    span rest{begin, static_cast<std::uint32_t>(end)};
+    trim(rest);
+    return rest;
+  }
+
+  /// TOML has no control characters; blanks in their place keep the rest readable.
+  void replace_controls() {
+    std::string& text = result_.text;
+    for (std::size_t i = 0; i < text.size() && result_.complete; ++i) {
+      const auto c = static_cast<unsigned char>(text[i]);
+      const bool line_end = c == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+      if ((c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n' || line_end) continue;
+      text[i] = ' ';
+      constexpr std::string_view hex = "0123456789ABCDEF";
+      const auto at = static_cast<std::uint32_t>(i);
+      say({at, at + 1}, std::string("the control character U+00") + hex[c >> 4U] + hex[c & 15U] + " cannot stand in TOML", "delete it");
+    }
+  }
+
+  // --- messages ---
+
+  diagnostic& say(span where, std::string message, std::string help = {}, code c = code::toml_syntax) {
+    broken_ = true;
+    if (++result_.mistakes >= limits::mistakes) result_.complete = false;
+    return messages_.error(c, where, std::move(message), std::move(help));
+  }
+  /// A mistake in the order of signs, which makes others: only the first of a statement is told. Always false, for the caller to return.
+  bool structure(span where, std::string message, std::string help = {}, code c = code::toml_syntax) {
+    if (!broken_) say(where, std::move(message), std::move(help), c);
+    return false;
+  }
+  [[nodiscard]] static std::string quoted(std::string_view text) {
+    const bool plain = text.find('"') == std::string_view::npos && text.find('\\') == std::string_view::npos;
+    if (plain) return '"' + std::string(text) + '"';
+    return text.find('\'') == std::string_view::npos ? '\'' + std::string(text) + '\'' : "'''" + std::string(text) + "'''";
+  }
+  static std::string write(std::string_view text) { return "write `" + std::string(text) + "`"; }
+  static std::string tick(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+  // --- statements ---
+
+  [[nodiscard]] bool skip_to_statement() {
+    while (!ended()) {
+      skip_blanks();
+      if (here() == '#') skip_line();
+      if (ended()) return false;
+      if (!at_line_end()) return true;
+      pass_line_end();
+    }
+    return false;
+  }
+
+  std::size_t begin_statement(bool alone) {
+    const std::size_t index = result_.statements.size();
+    if (index >= limits::values) too_large("keys", limits::values);
+    statement& s = result_.statements.emplace_back();
+    s.where = {at_, at_};
+    if (alone) owner_ = static_cast<std::uint32_t>(index);
+    s.owner = owner_;
+    s.section = section_;
+    if (alone) broken_ = unquoted_ = false;
+    return index;
+  }
+
+  void too_large(std::string_view what, std::size_t most) {
+    if (result_.complete) {
+      say({at_, at_}, "this document has more than " + std::to_string(most) + ' ' + std::string(what), "keep data in tables of their own", code::too_large);
+    }
+    result_.complete = false;
+  }
+
+  void count_table() {
+    if (++tables_ == limits::tables) too_large("tables", limits::tables);
+  }
+
+  bool header(std::size_t index) {
+    const std::uint32_t open = at_;
+    const bool list = doc_.compare(at_, 2, "[[") == 0;
+    const std::string_view close = list ? "]]" : "]";
+    at_ += static_cast<std::uint32_t>(close.size());
+    section_ = static_cast<std::uint32_t>(index) + 1;
+    section_depth_ = 0;
+    result_.statements[index].section = section_;
+    result_.statements[index].header = true;
+    result_.statements[index].list_header = list;
+    result_.keys.push_back({open, at_});
+    const std::size_t slot = result_.keys.size() - 1;
+    count_table();
+    if (!key_path(index)) return skip_line(), false;
+    if (doc_.compare(at_, close.size(), close) != 0) {
+      const std::string whole = (list ? "[[" : "[") + std::string(written(result_.statements[index].key)) + std::string(close);
+      structure({open, open + static_cast<std::uint32_t>(close.size())}, "this bracket is never closed", write(whole));
+      return skip_line(), false;
+    }
+    at_ += static_cast<std::uint32_t>(close.size());
+    result_.keys[slot].end = at_;
+    section_depth_ = result_.statements[index].path.size() * (list ? 2 : 1);
+    return check_depth(section_depth_, result_.statements[index].key) && nothing_follows(true);
+  }
+
+  bool check_depth(std::size_t depth, span where) {
+    if (depth <= limits::depth) return true;
+    return structure(where, "more than " + std::to_string(limits::depth) + " tables or lists inside each other", {}, code::too_large);
+  }
+
+  bool key_value(std::size_t index, std::size_t depth) {
+    const std::uint32_t begin = at_;
+    if (!key_path(index)) return false;
+    const span key = result_.statements[index].key;
+    if (here() != '=') {
+      if (debris_ && depth == 0) return broken_ = true, false;
+      if (here() == ':') return structure({at_, at_ + 1}, "`=` is needed here, not `:`", write(std::string(written(key)) + " = …"));
+      const span rest = rest_of_line(begin);
+      if (written(rest).find("＝") != std::string_view::npos) return structure(rest, "`＝` is no equals sign of TOML", "write `=`");
+      if (depth > 0) return structure(key, "a key needs `=` and a value behind it");
+      return structure(rest, "this line is not `key = value`");
+    }
+    ++at_;
+    skip_blanks();
+    if (at_line_end() || here() == '#' || (depth > 0 && (here() == ',' || here() == '}' || here() == ']'))) {
+      return structure(key, "this key has no value", write(std::string(written(key)) + " = …"));
+    }
+    const std::size_t path = result_.statements[index].path.size();
+    if (path > 1) count_table();
+    depth_ += path;
+    const bool done = check_depth(section_depth_ + depth_, key) && any_value(depth);
+    depth_ -= path;
+    result_.statements[index].where.end = at_;
+    return done;
+  }
+
+  /// Reads `a."b".c` up to what follows it; false when nothing sensible can follow.
+  bool key_path(std::size_t index) {
+    skip_blanks();
+    const std::uint32_t begin = at_;
+    result_.statements[index].key = {begin, begin};
+    for (;;) {
+      skip_blanks();
+      const std::uint32_t part = at_;
+      std::string name;
+      if (!key_segment(name)) return false;
+      result_.keys.push_back(from(part));
+      result_.statements[index].path.push_back(std::move(name));
+      result_.statements[index].key = from(begin);
+      if (result_.keys.size() >= limits::values) return too_large("keys", limits::values), false;
+      skip_blanks();
+      if (here() != '.') return true;
+      ++at_;
+    }
+  }
+
+  bool key_segment(std::string& name) {
+    const std::uint32_t begin = at_;
+    if (here() == '"' || here() == '\'') {
+      const auto end = end_of_string(doc_, at_);
+      if (!end) return structure(rest_of_line(begin), "this key has no closing quote");
+      at_ = static_cast<std::uint32_t>(*end);
+      if (doc_.compare(begin, 3, std::string(3, doc_[begin])) == 0 && at_ - begin >= 6) {
+        return structure(from(begin), "a key has one quote at each end", "delete the others");
+      }
+      check_escapes(from(begin));
+      name = read_string(doc_, from(begin)).text;
+      return true;
+    }
+    while (!at_line_end() && !is_blank(here()) && std::string_view("=.[]{}\"'#,:").find(here()) == std::string_view::npos) ++at_;
+    name = written(from(begin));
+    if (name.empty()) return debris_ ? broken_ = true, false : structure({begin, begin}, "a key is needed here");
+    const bool bare = std::all_of(name.begin(), name.end(), is_key_sign);
+    std::size_t next = at_;
+    while (next < doc_.size() && is_blank(doc_[next])) ++next;
+    const bool key_like = next < doc_.size() && (doc_[next] == '=' || doc_[next] == '.' || doc_[next] == ']');
+    // What is no key at all is told by the caller.
+    if (!bare && key_like) say(from(begin), "a key with other signs than A-Z, a-z, 0-9, _ and - needs quotes", write(quoted(name)));
+    return true;
+  }
+
+  bool nothing_follows(bool after_header) {
+    skip_blanks();
+    if (at_line_end() || here() == '#') return true;
+    const span rest = rest_of_line(at_);
+    const std::string_view what = after_header ? "nothing may stand behind a header" : "nothing may stand behind a value";
+    if (here() == ',') return structure(rest, "no comma stands between two keys", "delete it");
+    const bool after_text = !after_header && (doc_[at_ - 1] == '"' || doc_[at_ - 1] == '\'');
+    return structure(rest, std::string(what), after_header ? "put it on a line of its own" : after_text ? "a quote inside a text is written `\\\"`" : "");
+  }
+
+  // --- values ---
+
+  bool any_value(std::size_t depth) {
+    if (result_.values.size() >= limits::values) return too_large("values", limits::values), false;
+    const std::size_t slot = result_.values.size();
+    const std::uint32_t begin = at_;
+    result_.values.push_back({{at_, at_}, here() == '{'});
+    bool done = true;
+    switch (here()) {
+      case '"':
+      case '\'': done = string(); break;
+      case '[':
+      case '{':
+        ++depth_;
+        done = check_depth(section_depth_ + depth_, {begin, begin + 1}) && (here() == '[' ? list(depth + 1) : braces(depth + 1));
+        --depth_;
+        break;
+      default: bare(depth); break;
+    }
+    result_.values[slot].where = from(begin);
+    return done;
+  }
+
+  bool string() {
+    const std::uint32_t begin = at_;
+    if (const auto end = end_of_string(doc_, at_)) {
+      at_ = static_cast<std::uint32_t>(*end);
+      check_escapes(from(begin));
+      return true;
+    }
+    const std::string quotes(doc_.compare(at_, 3, std::string(3, here())) == 0 ? 3 : 1, here());
+    const bool multiline = quotes.size() == 3;
+    span where = multiline ? span{begin, begin + 3} : rest_of_line(begin);
+    say(where, "this text has no closing quote", "close it with `" + quotes + "`");
+    skip_line();
+    // A text of one line ends with it, whatever comes; where one of several lines should have ended nobody knows.
+    return !multiline;
+  }
+
+  void check_escapes(span where) {
+    string_reader reader(doc_, where);
+    (void)reader.read();
+    const std::optional<span>& bad = reader.bad_escape();
+    if (!bad) return;
+    const std::string escape(written(*bad));
+    const bool code_point = escape.size() > 1 && (escape[1] == 'u' || escape[1] == 'U');
+    if (code_point) {
+      say(*bad, tick(escape) + " is no character", "`\\u` takes four and `\\U` eight hexadecimal digits");
+    } else {
+      say(*bad, tick(escape) + " means nothing in a text", "write `\\" + escape + "`, or put the text between single quotes");
+    }
+  }
+
+  void bare(std::size_t depth) {
+    const std::uint32_t begin = at_;
+    int parentheses = 0;  // an unquoted formula is one mistake, not one for each comma
+    while (!at_line_end() && here() != '#') {
+      const char c = here();
+      if (c == '(') ++parentheses;
+      if (c == ')' && parentheses > 0) --parentheses;
+      if (depth > 0 && parentheses == 0 && (c == ',' || c == ']' || c == '}')) break;
+      ++at_;
+    }
+    span where = from(begin);
+    trim(where);
+    at_ = where.end;
+    judge_bare(where);
+  }
+
+  void judge_bare(span where) {
+    const std::string_view text = written(where);
+    switch (classify_bare(text)) {
+      case bare_kind::boolean:
+      case bare_kind::date: return;
+      case bare_kind::integer:
+        if (!number_text(text)) say(where, "this number has more digits than can be kept", write(quoted(text)), code::long_number);
+        return;
+      case bare_kind::floating:
+        if (significant_digits(text) > 15) {
+          say(where, "this number has more than 15 digits, which not every reader of TOML keeps", write(quoted(text)), code::long_number);
+        } else if (!fits_double(text)) {
+          say(where, "this number is beyond what TOML can hold", {}, code::long_number);
+        }
+        return;
+      case bare_kind::no_such_date: say(where, "there is no " + std::string(text), {}, code::wrong_value); return;
+      case bare_kind::moment: say(where, "a plan knows days, not times of day", "write a date like `2026-10-01`", code::wrong_value); return;
+      case bare_kind::not_finite: say(where, tick(text) + " is no number a plan can use", {}, code::wrong_value); return;
+      case bare_kind::unknown:
+        unquoted_ = true;
+        unquoted(where, text);
+        return;
+    }
+  }
+
+  [[nodiscard]] static bool fits_double(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+      if (c != '_' && (c != '+' || !plain.empty())) plain.push_back(c);
+    }
+    double number = 0;
+    return std::from_chars(plain.data(), plain.data() + plain.size(), number).ec == std::errc{};
+  }
+
+  void unquoted(span where, std::string_view text) {
+    if (text.size() > 1 && text.back() == ',' && classify_bare(text.substr(0, text.size() - 1)) != bare_kind::unknown) {
+      say({where.end - 1, where.end}, "no comma stands between two keys", "delete it");
+      return;
+    }
+    const std::string lower = to_lower(text);
+    if (lower == "true" || lower == "false") return void(say(where, tick(text) + " needs small letters", write(lower)));
+    if (const auto date = parse_date(text)) return void(say(where, "a date needs four, two and two digits", write(date_to_text(*date))));
+    std::string no_zeros(text);
+    while (no_zeros.size() > 1 && no_zeros[0] == '0' && is_digit(no_zeros[1])) no_zeros.erase(0, 1);
+    if (no_zeros != text && classify_number(no_zeros) != bare_kind::unknown) {
+      return void(say(where, "a number does not begin with 0", write(no_zeros) + ", or " + tick(quoted(text)) + " if it is a text"));
+    }
+    if (text[0] == '.' && classify_number('0' + std::string(text)) != bare_kind::unknown) {
+      return void(say(where, "a number does not begin with a point", write('0' + std::string(text))));
+    }
+    std::string content(text);
+    for (const auto& [open, close] : {std::pair{"“", "”"}, std::pair{"‘", "’"}, std::pair{"「", "」"}, std::pair{"＂", "＂"}, std::pair{"`", "`"}}) {
+      const std::string_view left = open;
+      if (!content.starts_with(left)) continue;
+      content.erase(0, left.size());
+      if (content.ends_with(close)) content.erase(content.size() - std::string_view(close).size());
+      return void(say(where, "a text stands between straight quotes", write(quoted(content))));
+    }
+    say(where, text.back() == '%' ? "a percentage needs quotes" : "this needs quotes", write(quoted(text)));
+  }
+
+  /// Passes blanks, comments and line ends inside brackets; false where a new statement begins, so the bracket cannot have been closed.
+  bool skip_inside(bool only_headers) {
+    for (;;) {
+      skip_blanks();
+      if (here() == '#') skip_line();
+      if (ended() || !at_line_end()) return true;
+      pass_line_end();
+      if (looks_like_statement(at_, only_headers)) return false;
+    }
+  }
+
+  bool never_closed(std::uint32_t open) {
+    return structure({open, open + 1}, "this bracket is never closed", std::string("add `") + (doc_[open] == '[' ? ']' : '}') + "` where it ends");
+  }
+
+  bool list(std::size_t depth) {
+    const std::uint32_t open = at_++;
+    for (bool after_value = false;;) {
+      if (!skip_inside(false) || ended()) return never_closed(open);
+      if (here() == ']') return ++at_, true;
+      if (here() == '}') return structure({at_, at_ + 1}, "`]` is needed here, not `}`");
+      if (here() == ',') {
+        if (!after_value) structure({at_, at_ + 1}, "a value is needed before this comma");
+        after_value = false;
+        ++at_;
+        continue;
+      }
+      if (after_value) structure({at_, at_}, "a comma is needed here, or `]`");
+      if (!any_value(depth) || !result_.complete) return false;
+      after_value = true;
+    }
+  }
+
+  bool braces(std::size_t depth) {
+    const std::uint32_t open = at_++;
+    bool several_lines = false;
+    bool after_value = false;
+    std::uint32_t last_comma = 0;
+    for (;;) {
+      skip_blanks();
+      if (at_line_end() || here() == '#') {
+        several_lines = true;
+        if (!skip_inside(true) || ended() || (after_value && here() != '}' && here() != ',')) return rewind_to_line(open), never_closed(open);
+      }
+      if (here() == '}') break;
+      if (here() == ']') return structure({at_, at_ + 1}, "`}` is needed here, not `]`");
+      if (here() == ',') {
+        if (!after_value) structure({at_, at_ + 1}, "a key is needed before this comma");
+        last_comma = at_++;
+        after_value = false;
+        continue;
+      }
+      if (after_value) structure({at_, at_}, "a comma is needed here, or `}`");
+      const std::size_t index = begin_statement(false);
+      result_.statements[index].brace = open + 1;
+      if (!key_value(index, depth) || !result_.complete) return false;
+      after_value = true;
+    }
+    ++at_;
+    if (several_lines) {
+      structure({open, open + 1}, "a table in braces stands on one line", "put it on one line, or give it a header of its own in brackets");
+    } else if (last_comma != 0 && !after_value) {
+      structure({last_comma, last_comma + 1}, "no comma stands before `}`", "delete it");
+    }
+    return true;
+  }
+
+  // --- recovery ---
+
+  /// Does the line at a place begin with a header, or with a key and `=` (or, by mistake, `:`)?
+  [[nodiscard]] bool looks_like_statement(std::size_t at, bool only_headers) const {
+    const auto blanks = [&] {
+      while (at < doc_.size() && is_blank(doc_[at])) ++at;
+    };
+    const auto is = [&](char c) { return at < doc_.size() && doc_[at] == c; };
+    blanks();
+    const bool bracket = is('[');
+    if (bracket) ++at;
+    if (bracket && is('[')) ++at;
+    if (only_headers && !bracket) return false;
+    if (bracket && at < doc_.size() && (is_digit(doc_[at]) || is('"') || is('\'') || is('-') || is('+'))) return false;  // a list
+    const std::size_t key = at;
+    for (;;) {
+      blanks();
+      if (is('"') || is('\'')) {
+        const auto end = end_of_string(doc_, at);
+        if (!end) return false;
+        at = *end;
+      } else {
+        const std::size_t begin = at;
+        while (at < doc_.size() && (is_key_sign(doc_[at]) || static_cast<unsigned char>(doc_[at]) >= 0x80)) ++at;
+        if (at == begin) return false;
+      }
+      blanks();
+      if (!is('.')) break;
+      ++at;
+    }
+    if (!bracket) return is(':') || (is('=') && doc_.compare(at, 2, "==") != 0);
+    const std::string_view word = std::string_view(doc_).substr(key, at - key);
+    return is(']') && word != "true" && word != "false" && word != "inf" && word != "nan" && doc_.compare(at, 2, "],") != 0;
+  }
+
+  /// Goes back to the end of the line a bracket stands in: what followed was read as its content, but is not.
+  void rewind_to_line(std::uint32_t open) {
+    at_ = open;
+    skip_line();
+    const auto forget = [this](auto& list, auto place) {
+      while (!list.empty() && place(list.back()) >= at_) list.pop_back();
+    };
+    forget(result_.statements, [](const statement& s) { return s.where.begin; });
+    forget(result_.values, [](const written_value& v) { return v.where.begin; });
+    forget(result_.keys, [](span key) { return key.begin; });
+    for (std::size_t i = owner_; i < result_.statements.size(); ++i) {
+      span& where = result_.statements[i].where;
+      where.end = std::min(where.end, at_);
+    }
+  }
+
+  /// Goes on at the next line that begins a statement, at the latest one where debris ends.
+  void resync(std::uint32_t began) {
+    broken_ = true;
+    depth_ = 0;
+    if (at_ == began) skip_line();
+    bool line_begins = at_ == 0 || (at_ <= doc_.size() && doc_[at_ - 1] == '\n');
+    while (!ended()) {
+      if (line_begins && looks_like_statement(at_, false)) return;
+      while (!ended() && here() != '\n') ++at_;
+      if (!ended()) ++at_;
+      line_begins = true;
+    }
+  }
+
+  diagnostics& messages_;
+  scan result_;
+  std::string doc_;
+  std::uint32_t at_ = 0;
+  std::uint32_t owner_ = 0;
+  std::uint32_t section_ = 0;
+  std::size_t section_depth_ = 0;
+  std::size_t depth_ = 0;
+  std::size_t tables_ = 0;
+  bool broken_ = false;    ///< the statement at hand has a mistake
+  bool unquoted_ = false;  ///< it has a value that needs quotes
+  bool debris_ = false;    ///< the next line may be the rest of the statement before it, of which enough was said
+  std::vector<std::size_t> broken_statements_;
+};
+
+/// Scans a document that is UTF-8 and within `limits::bytes`, adding what is wrong with it to `messages`.
+[[nodiscard]] inline scan scan_toml(std::string_view text, diagnostics& messages) { return scanner(text, messages).run(); }
+
+}  // namespace attain::document
