@@ -60,7 +60,7 @@ class call_reader {
   span without_me_where_;
 
   [[nodiscard]] static bool ends_item(const token& t) {
-    return t.is(token_kind::comma) || t.is(token_kind::right_paren) || t.is(token_kind::end) ||
+    return t.is(token_kind::comma) || t.is(token_kind::right_paren) || t.is(token_kind::end) || t.is_plain_name("without_me") ||
            (t.is(token_kind::word) && !is_operator(t) && !begins_value(t));
   }
 

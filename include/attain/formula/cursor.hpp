@@ -53,8 +53,6 @@ class cursor {
  public:
   cursor(std::vector<token> tokens, reporter& report) : tokens_(std::move(tokens)), report_(report) {}
 
-  // -- reading -----------------------------------------------------------------------------------------------------------
-
   [[nodiscard]] const token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   [[nodiscard]] bool at_end() const { return peek().is(token_kind::end); }
   [[nodiscard]] bool is_first() const { return at_ == 0; }
@@ -84,8 +82,6 @@ class cursor {
     report_.silence();
   }
   [[nodiscard]] bool stopped() const { return stopped_; }
-
-  // -- brackets ----------------------------------------------------------------------------------------------------------
 
   void enter(inside kind, token_kind close, const token& open) { frames_.push_back({kind, close, open.where, open.written}); }
   void leave() { frames_.pop_back(); }
@@ -134,8 +130,6 @@ class cursor {
   [[nodiscard]] bool at_operator() const {
     return is_operator(peek()) || (peek().is_word("not") && (peek(1).is_word("in") || peek(1).is_word("between")));
   }
-
-  // -- saying what is wrong ------------------------------------------------------------------------------------------------
 
   diagnostic& error(code c, span where, std::string message, std::string here, std::string help) {
     return report_.error(c, where, std::move(message), std::move(here), std::move(help));

@@ -95,8 +95,6 @@ class lexer {
     report_.error(code::unexpected_character, place(begin, at_), "these bytes are not UTF-8", "not readable", "save the plan as UTF-8");
   }
 
-  // -- words -------------------------------------------------------------------------------------------------------------
-
   [[nodiscard]] std::size_t word_end(std::size_t at) const {
     while (at < text_.size()) {
       const decoded c = decode_utf8(text_, at);
@@ -129,8 +127,6 @@ class lexer {
     t.reported = true;
     report_.error(code::unexpected_character, t.where, "there is no name between these back-ticks", "empty", "write the name between them");
   }
-
-  // -- texts -------------------------------------------------------------------------------------------------------------
 
   /// What is not closed ends with the formula; nothing behind it can be judged.
   void swallow_rest(token_kind kind, std::size_t begin) {
@@ -178,8 +174,6 @@ class lexer {
                   "write a text between single quotes: `'north'`");
     swallow_rest(token_kind::text, begin);
   }
-
-  // -- numbers -----------------------------------------------------------------------------------------------------------
 
   /// Appends the digits from here on, underscores between them dropped; false when an underscore stands elsewhere.
   bool take_digits(std::string& digits) {
@@ -320,8 +314,6 @@ class lexer {
     report_.error(code::unquoted_date, t.where, "a date in a formula stands between quotes", "a date without quotes", "write `'" + digits + "'`");
     return true;
   }
-
-  // -- signs -------------------------------------------------------------------------------------------------------------
 
   bool take(char32_t c) {
     if (peek(at_) != c) return false;

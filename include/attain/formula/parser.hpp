@@ -115,8 +115,6 @@ class parser : private tree_builder {
     return id;
   }
 
-  // -- comparisons -------------------------------------------------------------------------------------------------------
-
   expr_id comparison_of(expr_id left) {
     const bool negated = next_.take_word("not");
     if (next_.take_word("in")) return in_list(left, negated);
@@ -192,8 +190,6 @@ class parser : private tree_builder {
     next_.close();
   }
 
-  // -- values ------------------------------------------------------------------------------------------------------------
-
   expr_id primary() {
     while (next_.peek().is(token_kind::bad)) next_.take();
     const token& t = next_.peek();
@@ -262,8 +258,6 @@ class parser : private tree_builder {
     return leaf(expr_kind::name);
   }
 
-  // -- choices -----------------------------------------------------------------------------------------------------------
-
   expr_id if_without_brackets() {
     const token& t = next_.take();
     next_.error(code::unexpected_token, t.where, "`if` takes its condition and values between brackets", "no `(` behind this", "write `if(condition, a, b)`");
@@ -326,8 +320,6 @@ class parser : private tree_builder {
       m.related.push_back({next_.previous().where, "`end` expected behind this"});
     }
   }
-
-  // -- parts and calls -----------------------------------------------------------------------------------------------------
 
   expr_id postfix(expr_id base) {
     for (;;) {
