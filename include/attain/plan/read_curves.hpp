@@ -159,8 +159,8 @@ class curve_reader {
     t.from = r_.required_slot(item, "from", owner, none, std::nullopt);
     t.to = r_.slot(item, "to", owner, none, std::nullopt);
     t.excludes_from = flag_at(item, "excludes_from", false);
-    t.value = r_.slot(item, kind.value, owner, none, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt);
-    bool mistaken = t.value != none;
+    t.value = r_.required_slot(item, kind.value, owner, none, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt);
+    bool mistaken = item.find(kind.value) != nullptr;
     for (const std::string_view key : {"rate", "value", "amount"}) {
       const document::member* wrong = item.find(key);
       if (key == kind.value || wrong == nullptr) continue;
