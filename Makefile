@@ -6,11 +6,12 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 PRESET ?= dev
 DEMO_OUTPUT ?= build/demo
 
-.PHONY: help demo test benchmark tidy format format-check install-dependencies clean
+.PHONY: help demo test test-long benchmark tidy format format-check install-dependencies clean
 
 help:
 	@echo 'make demo          build the command line and run the field-sales example (results in $(DEMO_OUTPUT))'
 	@echo 'make test          build and run all tests (PRESET=dev, release, asan or tsan)'
+	@echo 'make test-long     the tests that take long, optimised'
 	@echo 'make benchmark     build and run the benchmarks'
 	@echo 'make tidy          check with clang-tidy'
 	@echo 'make format        lay out the sources with clang-format; format-check only looks'
@@ -26,6 +27,11 @@ test: install-dependencies
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET) --parallel $(JOBS)
+
+test-long: install-dependencies
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+	ctest --test-dir build/release --output-on-failure --label-regex '^long$$'
 
 benchmark: install-dependencies
 	cmake --preset release

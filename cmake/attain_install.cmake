@@ -10,7 +10,7 @@ install(TARGETS attain EXPORT attainTargets)
 install(EXPORT attainTargets NAMESPACE attain:: DESTINATION "${attain_package_dir}")
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/attainConfig.cmake.in" "${PROJECT_BINARY_DIR}/attainConfig.cmake"
-  INSTALL_DESTINATION "${attain_package_dir}" NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+  INSTALL_DESTINATION "${attain_package_dir}" NO_SET_AND_CHECK_MACRO)
 # Before 1.0 a new minor version may break what uses the library.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/attainConfigVersion.cmake" COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES

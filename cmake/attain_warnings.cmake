@@ -5,7 +5,6 @@ option(attain_WARNINGS_AS_ERRORS "Stop at a warning in Attain's own programs and
 add_library(attain_warnings INTERFACE)
 target_compile_options(attain_warnings INTERFACE
   $<$<COMPILE_LANG_AND_ID:CXX,GNU,Clang,AppleClang>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion>
-  $<$<COMPILE_LANG_AND_ID:C,GNU,Clang,AppleClang>:-Wall -Wextra -Wpedantic>
   $<$<AND:$<BOOL:${attain_WARNINGS_AS_ERRORS}>,$<COMPILE_LANG_AND_ID:CXX,GNU,Clang,AppleClang>>:-Werror>)
 
 # g++ 12 sees overruns in the standard library's own strings and vectors that are none (GCC bugs 105329, 105651).

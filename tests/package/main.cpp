@@ -8,6 +8,4 @@
 #error "the package must not ask for inexact arithmetic"
 #endif
 
-int main() {
-  std::cout << "attain " << attain::version << '\n';
-}
+int main() { std::cout << "attain " << attain::version << '\n'; }
