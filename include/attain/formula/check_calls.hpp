@@ -26,12 +26,9 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
       check_arguments();
       return check_curve(f, f[id], found->index, callee.text, callee.name_where, arguments, row);
     }
-    if (base.kind == expr_kind::name && row.table != none) {
-      const auto own = all_.tables[row.table].members.find(base.text);
-      if (own != all_.tables[row.table].members.end() && own->second.kind == symbol_kind::parts) {
-        const part_list& list = all_.part_lists[own->second.index];
-        if (list.evidence != none && callee.text == "unanswered") return check_unanswered(f, f[id], list, arguments);
-      }
+    if (const auto parts = resolve_.parts_of(f, callee.operands.front(), row); parts && parts->list->evidence != none && callee.text == "unanswered") {
+      f[id].target.hops = parts->row.hops;
+      return check_unanswered(f, f[id], *parts->list, arguments);
     }
     check_arguments();
     if (!resolve_.is_lost(base.text))

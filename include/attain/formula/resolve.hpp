@@ -11,48 +11,11 @@
 #include "attain/formula/ast.hpp"
 #include "attain/formula/functions.hpp"
 #include "attain/formula/names.hpp"
+#include "attain/formula/paths.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/nearest.hpp"
 
 namespace attain::formula {
-
-/// A way from the rows of one table to the rows of another, a link number for each hop.
-using link_path = std::vector<std::uint32_t>;
-
-/// All ways from one table to another over links, shortest first; none over a link to the same table. Stops at 16.
-[[nodiscard]] inline std::vector<link_path> paths_between(const names& all, std::uint32_t from, std::uint32_t to) {
-  constexpr std::size_t most_hops = 8;
-  constexpr std::size_t most_paths = 16;
-  std::vector<link_path> found;
-  struct step {
-    std::uint32_t table;
-    link_path path;
-  };
-  std::vector<step> open{{from, {}}};
-  for (std::size_t i = 0; i < open.size() && found.size() < most_paths && open.size() < 4096; ++i) {
-    if (open[i].path.size() >= most_hops) continue;
-    const std::vector<link>& links = all.tables[open[i].table].links;
-    for (std::uint32_t l = 0; l < links.size(); ++l) {
-      if (links[l].target == none || links[l].target == open[i].table) continue;
-      step next{links[l].target, open[i].path};
-      next.path.push_back(l);
-      if (next.table == to) found.push_back(next.path);
-      if (next.table != to) open.push_back(std::move(next));
-    }
-  }
-  return found;
-}
-
-/// A path as a plan writes it: `deal.rep`.
-[[nodiscard]] inline std::string path_to_text(const names& all, std::uint32_t from, const link_path& path) {
-  std::string text;
-  for (const std::uint32_t l : path) {
-    if (!text.empty()) text += '.';
-    text += all.tables[from].links[l].name;
-    from = all.tables[from].links[l].target;
-  }
-  return text;
-}
 
 /// The row that a formula runs for.
 struct row_context {
@@ -75,6 +38,13 @@ class resolver {
   [[nodiscard]] std::optional<reference> value_of(const expr& name, const row_context& row);
   /// `base.name` as a value; the base is a name, a dotted name or a look-up.
   [[nodiscard]] std::optional<reference> member_of(const tree& formula, const expr& member, const row_context& row);
+  /// A thing with parts, such as an indicator or an evidence rule, and the row that has it.
+  struct parts_place {
+    const part_list* list = nullptr;
+    row_place row;
+  };
+  /// What stands before a dot, when it is a thing with parts. Silent: the answer nothing means that it is something else.
+  [[nodiscard]] std::optional<parts_place> parts_of(const tree& formula, expr_id base, const row_context& row) const;
   /// The row that stands before a dot. Silent answer nothing means: already reported.
   [[nodiscard]] std::optional<row_place> row_of(const tree& formula, expr_id base, const row_context& row);
   /// The table that an aggregate's argument runs over: the first qualified name, or the table named itself.
@@ -96,7 +66,7 @@ class resolver {
   [[nodiscard]] std::optional<reference> from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops);
   [[nodiscard]] std::optional<link_path> way_to_population(const row_context& row, std::string_view name, span where);
   [[nodiscard]] std::optional<row_place> row_by_name(const expr& name, const row_context& row);
-  [[nodiscard]] std::optional<reference> part_of(const part_list& list, const expr& member, const row_context& row);
+  [[nodiscard]] std::optional<reference> part_of(const parts_place& place, const expr& member, const row_context& row);
 
   const names& all_;
   diagnostics& messages_;
@@ -323,7 +293,31 @@ inline std::optional<resolver::row_place> resolver::row_of(const tree& formula, 
   return std::nullopt;
 }
 
-inline std::optional<reference> resolver::part_of(const part_list& list, const expr& member, const row_context& row) {
+inline std::optional<resolver::parts_place> resolver::parts_of(const tree& formula, expr_id base, const row_context& row) const {
+  const auto in_table = [this](std::uint32_t where, const std::string& name) -> const part_list* {
+    if (where == none) return nullptr;
+    const auto found = all_.tables[where].members.find(name);
+    if (found != all_.tables[where].members.end() && found->second.kind == symbol_kind::parts) return &all_.part_lists[found->second.index];
+    const symbol* given = where == all_.population ? global(name) : nullptr;
+    return given != nullptr && given->kind == symbol_kind::parts ? &all_.part_lists[given->index] : nullptr;
+  };
+  const expr& e = formula[base];
+  if (e.kind == expr_kind::name) {
+    if (const part_list* own = in_table(row.table, e.text)) return parts_place{own, {row.table, {}}};
+    const symbol* found = global(e.text);
+    if (found != nullptr && found->kind == symbol_kind::parts) return parts_place{&all_.part_lists[found->index], {none, {}}};
+    return std::nullopt;
+  }
+  if (e.kind != expr_kind::member) return std::nullopt;
+  diagnostics unheard;
+  const auto place = resolver(all_, unheard).row_of(formula, e.operands.front(), row);
+  if (!place) return std::nullopt;
+  const part_list* list = in_table(place->table, e.text);
+  return list == nullptr ? std::nullopt : std::optional(parts_place{list, *place});
+}
+
+inline std::optional<reference> resolver::part_of(const parts_place& place, const expr& member, const row_context& row) {
+  const part_list& list = *place.list;
   const std::uint32_t part = list.find(member.text);
   if (part == none) {
     std::vector<std::string> known;
@@ -341,7 +335,8 @@ inline std::optional<reference> resolver::part_of(const part_list& list, const e
   result.kind = reference_kind::quantity;
   result.index = part;
   result.table = list.table;
-  if (list.table != none && list.table != row.table) {
+  result.hops = place.row.hops;
+  if (place.row.table == none && list.table != none) {
     const auto way = way_to_population(row, list.name + "." + member.text, member.where);
     if (!way) return std::nullopt;
     result.hops = *way;
@@ -350,24 +345,16 @@ inline std::optional<reference> resolver::part_of(const part_list& list, const e
 }
 
 inline std::optional<reference> resolver::member_of(const tree& formula, const expr& member, const row_context& row) {
+  if (const auto parts = parts_of(formula, member.operands.front(), row)) return part_of(*parts, member, row);
   const expr& base = formula[member.operands.front()];
-  if (base.kind == expr_kind::name) {
-    if (row.table != none && row.table != all_.population) {
-      const auto& members = all_.tables[row.table].members;
-      const auto own = members.find(base.text);
-      if (own != members.end() && own->second.kind == symbol_kind::parts) return part_of(all_.part_lists[own->second.index], member, row);
-    }
-    if (const symbol* found = global(base.text)) {
-      if (found->kind == symbol_kind::parts) return part_of(all_.part_lists[found->index], member, row);
-      if (found->kind == symbol_kind::period) {
-        reference result;
-        result.kind = reference_kind::period;
-        result.part = member.text;
-        if (member.text == "from" || member.text == "to" || member.text == "days") return result;
-        messages_.error(code::unknown_part, member.name_where, "`period` has no part `" + member.text + "`", "its parts are from, to, days").here = "no such part";
-        return std::nullopt;
-      }
-    }
+  const symbol* given = base.kind == expr_kind::name ? global(base.text) : nullptr;
+  if (given != nullptr && given->kind == symbol_kind::period) {
+    reference result;
+    result.kind = reference_kind::period;
+    result.part = member.text;
+    if (member.text == "from" || member.text == "to" || member.text == "days") return result;
+    messages_.error(code::unknown_part, member.name_where, "`period` has no part `" + member.text + "`", "its parts are from, to, days").here = "no such part";
+    return std::nullopt;
   }
   const std::optional<row_place> place = row_of(formula, member.operands.front(), row);
   if (!place) return std::nullopt;
@@ -376,9 +363,9 @@ inline std::optional<reference> resolver::member_of(const tree& formula, const e
   if (found != at.members.end()) return from_symbol(found->second, member.text, member.where, place->table, place->hops);
   // Score, grade and pay lines are no members of the population's table but are values of its rows.
   if (place->table == all_.population) {
-    const symbol* given = global(member.text);
-    if (given != nullptr && (given->kind == symbol_kind::quantity || given->kind == symbol_kind::parts))
-      return from_symbol(*given, member.text, member.where, place->table, place->hops);
+    const symbol* value = global(member.text);
+    if (value != nullptr && (value->kind == symbol_kind::quantity || value->kind == symbol_kind::parts))
+      return from_symbol(*value, member.text, member.where, place->table, place->hops);
   }
   std::vector<std::string> known;
   for (const auto& [name, what] : at.members) known.push_back(name);

@@ -284,7 +284,9 @@ inline node_id formula_lowering::lower_conditional(const tree& f, expr_id id, fr
 inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id at, value_kind wanted) {
   const formula::expr& e = f[id];
   if (e.target.kind == formula::reference_kind::curve) return lower_curve(f, id, at);
-  if (e.target.kind == formula::reference_kind::unanswered) return unanswered_(e.target.index, e.target.part, at);
+  if (e.target.kind == formula::reference_kind::unanswered) {
+    return through(at, e.target.hops, 0, [&](frame_id there) { return unanswered_(e.target.index, e.target.part, there); });
+  }
   const auto function = static_cast<formula::function>(e.target.index);
   if (function == formula::function::lookup) {
     std::vector<node_id> keys;

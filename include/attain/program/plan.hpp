@@ -14,6 +14,7 @@
 #include "attain/plan/agree.hpp"
 #include "attain/plan/constants.hpp"
 #include "attain/plan/document.hpp"
+#include "attain/plan/document_toml.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/read.hpp"
 #include "attain/plan/validate.hpp"
