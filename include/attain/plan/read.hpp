@@ -2,10 +2,13 @@
 /// The plan reader: makes the model of a plan from its document, reports everything in it that is not as the language says, and goes on.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "attain/plan/currency.hpp"
 #include "attain/plan/document.hpp"
@@ -26,7 +29,7 @@ namespace attain::model {
 inline void read_version(reader& r) {
   const document::value* v = r.root().get("attain");
   if (v == nullptr) {
-    if (r.doc.lost("attain")) return;
+    if (!r.lacks(r.root(), "attain")) return;
     r.messages.error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in", "write `attain = 1` as its first line").here =
         "`attain` is missing";
     return;
@@ -78,16 +81,43 @@ inline void read_head(reader& r) {
   if (from && to) p.period = model::period{*from, *to, period->where};
 }
 
+/// Names declared in sections that are misspelt, of another kind, or not in this version are lost: formulas that use them make no new mistake.
+inline void forget_unread_sections(reader& r) {
+  const section& sections_of_plan = *find_section("document");
+  std::vector<std::string>& lost = r.names().lost;
+  std::vector<std::string_view> known;
+  for (const key& k : sections_of_plan.keys) known.push_back(k.name);
+  for (const document::member& m : r.root().members) {
+    const key* k = find_key(sections_of_plan, m.key);
+    if (k != nullptr && k->present != presence::later && fits(m.content, k->takes)) continue;
+    if (const auto near = nearest_name(m.key, known)) lost.emplace_back(*near);
+    for (const document::member& inner : m.content.members) lost.push_back(inner.key);
+    if (const auto name = text_at(m.content, "name")) lost.push_back(name->text);
+    for (const document::value& item : m.content.items)
+      if (const auto name = text_at(item, "name")) lost.push_back(name->text);
+  }
+}
+
+/// What the plan would have given but for mistakes is no unknown name either.
+inline void forget_missing_results(reader& r) {
+  if (!r.messages.has_errors()) return;
+  const std::pair<const char*, quantity_id> results[] = {
+      {"score", r.result.score}, {"grade", r.result.grade_name}, {"payout", r.result.payout}, {"payout_before_limit", r.result.payout_before_limit}};
+  for (const auto& [name, quantity] : results)
+    if (quantity == none) r.names().lost.emplace_back(name);
+}
+
 /// Reads a plan. The model is whole even when there are mistakes, with bad formulas in place of those that could not be read, so that the
 /// checker can go on and all mistakes come out in one run; it must not be computed with then. Nothing depends on the order of keys.
 [[nodiscard]] inline plan read(const document::parsed& doc, diagnostics& messages) {
   plan result;
   if (!doc.readable) return result;
-  reader r(doc, result, messages);
+  const std::size_t before = messages.size();
+  reader r(doc, check_shape(doc, messages), result, messages);
   result.names.lost = doc.lost_names;
+  if (messages.size() > before) forget_unread_sections(r);
   r.give("period", {formula::symbol_kind::period, 0, {}});
   read_version(r);
-  check_shape(doc, messages);
   read_head(r);
   read_parameters(r);
   read_tables(r);
@@ -102,6 +132,7 @@ inline void read_head(reader& r) {
   read_incentives(r);
   read_outputs(r);
   read_goals(r);
+  forget_missing_results(r);
   return result;
 }
 

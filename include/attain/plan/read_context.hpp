@@ -2,7 +2,7 @@
 /// What all parts of the plan reader share: taking values out of the document, listing formulas as quantities, entering names.
 #pragma once
 
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -109,15 +109,22 @@ struct named {
 /// Reads a plan's document into its model. The parts of the reader are functions over this.
 class reader {
  public:
-  reader(const document::parsed& document, model::plan& plan, diagnostics& out) : doc(document), result(plan), messages(out) {}
+  reader(const document::parsed& document, misspelt_keys misspelt, model::plan& plan, diagnostics& out)
+      : result(plan), messages(out), doc_(document), misspelt_(std::move(misspelt)) {}
 
-  const document::parsed& doc;
   model::plan& result;
   diagnostics& messages;
 
-  [[nodiscard]] const document::value& root() const { return doc.root; }
+  [[nodiscard]] const document::value& root() const { return doc_.root; }
   [[nodiscard]] formula::names& names() { return result.names; }
   [[nodiscard]] std::uint32_t population() const { return result.names.population; }
+
+  /// True for keys and names whose statement could not be read: what misses them has been reported.
+  [[nodiscard]] bool lost(std::string_view name) const { return std::find(result.names.lost.begin(), result.names.lost.end(), name) != result.names.lost.end(); }
+  /// True when a table does without a key, rather than having it lost or misspelt.
+  [[nodiscard]] bool lacks(const document::value& table, std::string_view key) const {
+    return table.find(key) == nullptr && !lost(key) && !misspelt_.contains({&table, std::string(key)});
+  }
 
   /// The formula in a value: the text parsed, or a number, bool or date as it stands.
   [[nodiscard]] formula::tree to_tree(const document::value& v);
@@ -130,7 +137,7 @@ class reader {
     std::string purpose;
   };
   quantity_id add_formula(const document::value& v, span where, place at);
-  /// The formula of a key, as a quantity of `owner`; none when there is no such key.
+  /// The formula of a key, as a quantity of `owner`; none when the table does without it.
   quantity_id slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
   /// The same for a key that must be there: when it is not, that was reported, and a formula that is bad takes its place.
   quantity_id required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
@@ -162,6 +169,8 @@ class reader {
   std::optional<decimal> number_at(const document::value& table, std::string_view key);
 
  private:
+  /// A formula that could not be read.
+  quantity_id add_bad(std::string_view key, const named& owner, std::uint32_t of);
   bool good_name(const named& name, const std::string& kind);
   void clash(const named& name, const std::string& kind, const std::string& other, span other_where);
 
@@ -169,6 +178,8 @@ class reader {
     std::string kind;
     span where;
   };
+  const document::parsed& doc_;
+  const misspelt_keys misspelt_;
   std::map<std::string, taken_name> taken_;
   std::map<std::pair<std::uint32_t, std::string>, taken_name> taken_in_;
 };
@@ -222,7 +233,7 @@ inline quantity_id reader::add_formula(const document::value& v, span where, pla
 inline quantity_id reader::slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of,
                                 std::optional<formula::dimension> expected) {
   const document::member* m = table.find(key);
-  if (m == nullptr) return none;
+  if (m == nullptr) return lacks(table, key) ? none : add_bad(key, owner, of);
   place at{owner.text + "." + std::string(key), of, std::nullopt, "the " + std::string(key) + " of `" + owner.text + "`"};
   if (expected) at.expected = formula::make_type(*expected);
   return add_formula(m->content, m->key_where, std::move(at));
@@ -231,7 +242,10 @@ inline quantity_id reader::slot(const document::value& table, std::string_view k
 inline quantity_id reader::required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of,
                                          std::optional<formula::dimension> expected) {
   const quantity_id found = slot(table, key, owner, of, expected);
-  if (found != none) return found;
+  return found != none ? found : add_bad(key, owner, of);
+}
+
+inline quantity_id reader::add_bad(std::string_view key, const named& owner, std::uint32_t of) {
   formula::quantity q;
   q.name = owner.text + "." + std::string(key);
   q.where = owner.where;
@@ -337,7 +351,7 @@ inline named reader::name_of(const document::value& table, std::string_view kind
 
 inline std::uint32_t reader::find_table(const named& name) {
   const std::uint32_t found = names().find_table(name.text);
-  if (found != none || doc.lost(name.text)) return found;
+  if (found != none || lost(name.text)) return found;
   std::vector<std::string_view> known;
   std::string list;
   for (const formula::table& t : names().tables) {
@@ -355,7 +369,7 @@ inline std::uint32_t reader::find_column(std::uint32_t table, const named& name)
   const formula::table& t = names().tables[table];
   const std::uint32_t found = t.find_column(name.text);
   // When the table's columns could not be read, everything about it that does not fit was reported with them.
-  if (found != none || doc.lost(name.text) || doc.lost("columns")) return found;
+  if (found != none || lost(name.text) || names().open) return found;
   std::vector<std::string_view> known;
   for (const formula::column& c : t.columns) known.push_back(c.name);
   const auto near = nearest_name(name.text, known);

@@ -133,7 +133,7 @@ class curve_reader {
       diagnostic& d = r_.messages.error(code::bad_curve, wrong->key_where, "a " + std::string(kind.word) + " curve has `" + wanted + "`, not `" + other + "`", shape_of(kind));
       d.here = "not of this kind";
       d.related.push_back({c.shape_where, "the kind"});
-    } else if (points == nullptr && !r_.doc.lost(wanted)) {
+    } else if (r_.lacks(v, wanted)) {
       r_.messages.error(code::bad_curve, c.where, "the curve `" + c.name + "` has no " + wanted, shape_of(kind)).here = "no `" + wanted + "`";
     }
     if (points == nullptr || !fits(*points, has_knots ? takes::pairs : takes::tables)) return;
@@ -160,7 +160,7 @@ class curve_reader {
     t.to = r_.slot(item, "to", owner, none, std::nullopt);
     t.excludes_from = flag_at(item, "excludes_from", false);
     t.value = r_.required_slot(item, kind.value, owner, none, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt);
-    bool mistaken = item.find(kind.value) != nullptr;
+    bool mistaken = !r_.lacks(item, kind.value);
     for (const std::string_view key : {"rate", "value", "amount"}) {
       const document::member* wrong = item.find(key);
       if (key == kind.value || wrong == nullptr) continue;
@@ -170,7 +170,7 @@ class curve_reader {
       d.here = "not of this kind";
       d.related.push_back({c.shape_where, "the kind"});
     }
-    if (!mistaken && !r_.doc.lost(kind.value)) {
+    if (!mistaken) {
       r_.messages.error(code::missing_key, item.where, "this tier has no `" + std::string(kind.value) + "`", shape_of(kind)).here = "`" + std::string(kind.value) + "` is missing";
     }
     return t;

@@ -217,14 +217,14 @@ inline void read_evidence_rule(reader& r, const document::member& m) {
 
   const document::member* counts = v.find("counts");
   const document::member* at_least = v.find("at_least");
-  if (counts == nullptr && v.find("requires") == nullptr && !r.doc.lost("requires") && !r.doc.lost("counts")) {
+  if (r.lacks(v, "counts") && r.lacks(v, "requires")) {
     r.messages.error(code::missing_key, e.where, "`" + e.name + "` asks no questions", "say which columns must be answered: requires = [\"…\"]").here = "`requires` is missing";
   }
-  if (counts != nullptr && at_least == nullptr && !r.doc.lost("at_least")) {
+  if (counts != nullptr && r.lacks(v, "at_least")) {
     r.messages.error(code::missing_key, counts->key_where, "`" + e.name + "` does not say how many of `counts` must be answered", "add `at_least = …`, or move the columns to `requires`").here =
         "`at_least` is missing";
   }
-  if (at_least != nullptr && counts == nullptr && !r.doc.lost("counts")) {
+  if (at_least != nullptr && r.lacks(v, "counts")) {
     r.messages.error(code::missing_key, at_least->key_where, "`" + e.name + "` does not say of which columns", "list them: counts = [\"…\"]").here = "`counts` is missing";
   }
   if (e.at_least && counts != nullptr && static_cast<std::size_t>(*e.at_least) > counts->content.items.size()) {
@@ -233,7 +233,7 @@ inline void read_evidence_rule(reader& r, const document::member& m) {
     d.here = "more than there are";
     d.related.push_back({counts->content.where, std::to_string(counts->content.items.size()) + " columns"});
   }
-  if (v.find("once_per") != nullptr && e.table != none && r.names().tables[e.table].key.empty() && !r.doc.lost("key")) {
+  if (v.find("once_per") != nullptr && e.table != none && r.names().tables[e.table].key.empty() && !r.lost("key")) {
     const std::string& table = r.names().tables[e.table].name;
     diagnostic& d = r.messages.error(code::evidence_without_key, v.find("once_per")->key_where, "`once_per` needs a key of `" + table + "` to choose among equal rows",
                                      "say which column names a row: [tables." + table + "] key = \"…\"");

@@ -50,7 +50,7 @@ class output_reader {
   quantity_id value_of(const document::value& v, const named& name, std::uint32_t table) {
     if (const document::member* m = v.find("value"))
       return r_.add_formula(m->content, m->key_where, {"output " + name.text, table, std::nullopt, "the output `" + name.text + "`"});
-    if (v.find("name") == nullptr || r_.doc.lost("value")) return none;
+    if (v.find("name") == nullptr || !r_.lacks(v, "value")) return none;
     // The name stands for the value itself: a definition, or a column to be handed on.
     const auto& members = r_.names().tables[table].members;
     const auto found = members.find(name.text);
@@ -67,7 +67,7 @@ class output_reader {
       r_.names().quantities.push_back(std::move(q));
       return static_cast<quantity_id>(r_.names().quantities.size() - 1);
     }
-    if (r_.doc.lost(name.text)) return none;
+    if (r_.lost(name.text)) return none;
     std::vector<std::string_view> known;
     for (const auto& [member, what] : members) known.push_back(member);
     const auto near = nearest_name(name.text, known);

@@ -44,7 +44,7 @@ inline void read_grades(reader& r) {
   }
   if (p.grades.empty()) return;
   const span where = p.grades.front().where;
-  if (p.score == none && !r.doc.lost("weight") && !r.doc.lost("indicators"))
+  if (p.score == none && !r.lost("indicators"))
     r.messages.error(code::bad_grades, where, "there is no score to grade", "give at least one indicator a `weight`").here = "nothing to grade";
 
   std::vector<quantity_id> needs{p.score};
@@ -95,7 +95,7 @@ inline void read_incentives(reader& r) {
 
   const document::member* limits = r.root().find("payout");
   if (p.incentives.empty()) {
-    if (limits != nullptr && !r.doc.lost("incentives"))
+    if (limits != nullptr && !r.lost("incentives"))
       r.messages.error(code::missing_key, limits->key_where, "[payout] limits the sum of all incentives, and there are none", "add a line of pay: [[incentives]]").here = "nothing is paid";
     return;
   }

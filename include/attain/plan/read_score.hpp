@@ -48,16 +48,14 @@ class indicator_reader {
   void read_attainment(const document::value& v, const named& name, indicator& i) {
     i.lower_is_better = word_is(v, "direction", "lower");
     i.two_minus = word_is(v, "lower", "2 - actual/target");
-    if (const document::member* lower = v.find("lower"); lower != nullptr && v.find("direction") == nullptr && !r_.doc.lost("direction")) {
+    if (const document::member* lower = v.find("lower"); lower != nullptr && r_.lacks(v, "direction")) {
       r_.messages.error(code::missing_key, lower->key_where, "`lower` says how less is better, and `" + name.text + "` does not say that it is", "add direction = \"lower\"").here =
           "`direction` is missing";
     }
     read_zero_target(v, name, i);
     i.attainment = r_.slot(v, "attainment", name, r_.population(), dimension::number);
     i.attainment_given = i.attainment != none;
-    // A target that could not be read still makes an attainment, so that nobody complains about its absence as well.
-    const bool has_target = i.target != none || r_.doc.lost("target");
-    if (i.attainment_given || !has_target) return;
+    if (i.attainment_given || i.target == none) return;
     std::vector<quantity_id> needs{i.actual, i.target};
     if (i.zero_target.what == zero_target::rule::attainment) needs.push_back(i.zero_target.value);
     i.attainment = r_.add_rule(name.text + ".attainment", name.where, r_.population(), dimension::ratio, std::move(needs));
@@ -74,7 +72,7 @@ class indicator_reader {
     const quantity_id score = r_.slot(table, "score", owner, r_.population(), dimension::number);
     if (attainment != none && score != none) {
       r_.messages.error(code::wrong_value, m->content.where, "`zero_target` sets the attainment or the score, not both", "delete one of them").here = "two ways";
-    } else if (attainment == none && score == none && !r_.doc.lost("attainment") && !r_.doc.lost("score")) {
+    } else if (attainment == none && score == none) {
       r_.messages.error(code::missing_key, m->content.where, "`zero_target` sets nothing", "write { attainment = \"100%\" } or { score = 100 }").here = "`attainment` or `score` is missing";
     }
     if (attainment != none) i.zero_target = {zero_target::rule::attainment, attainment};
@@ -84,22 +82,24 @@ class indicator_reader {
   void read_weight(const document::value& v, const named& name, indicator& i) {
     i.weight = r_.slot(v, "weight", name, none, dimension::number);
     // Under `mean` everything counts once where nothing else is said.
-    if (i.weight == none && r_.result.scorecard.mean && !r_.doc.lost("weight")) i.weight = r_.add_constant(name.text + ".weight", 1, name.where);
+    if (i.weight == none && r_.result.scorecard.mean) i.weight = r_.add_constant(name.text + ".weight", 1, name.where);
   }
 
-  [[nodiscard]] bool weighs_nothing(const indicator& i) {
-    if (i.weight == none) return true;
-    const formula::tree& t = r_.names().quantities[i.weight].formula;
+  [[nodiscard]] bool is_zero(quantity_id weight) {
+    const formula::tree& t = r_.names().quantities[weight].formula;
     return !t.is_bad() && t[t.root].kind == formula::expr_kind::number && t[t.root].value.coefficient == 0;
+  }
+  /// False also for a weight that could not be read: it may not have been meant at all.
+  [[nodiscard]] bool weighs(const indicator& i) {
+    return i.weight != none && !r_.names().quantities[i.weight].formula.is_bad() && !is_zero(i.weight);
   }
 
   void read_scored(const document::value& v, const named& name, indicator& i) {
     const document::member* written = v.find("score");
     scoring_reader scoring_of(r_, name);
     if (written != nullptr) i.score_by = scoring_of.read(*written, i.score_formula);
-    else if (!weighs_nothing(i) && !r_.doc.lost("score")) i.score_by = scoring_of.by_default();
-    const bool scored = written != nullptr || !weighs_nothing(i);
-    if (!scored) return;
+    else if (weighs(i) && r_.lacks(v, "score")) i.score_by = scoring_of.by_default();
+    if (written == nullptr && r_.lacks(v, "score") && (i.weight == none || is_zero(i.weight))) return;
     const std::uint32_t reps = r_.population();
     i.cap = r_.slot(v, "cap", name, reps, dimension::number);
     i.floor = r_.slot(v, "floor", name, reps, dimension::number);
@@ -194,7 +194,7 @@ inline void read_adjustments(reader& r) {
       a.what = kind;
       a.value = r.slot(*v, key, name, r.population(), formula::dimension::number);
     }
-    if (first == nullptr && !r.doc.lost("points") && !r.doc.lost("factor") && !r.doc.lost("set")) {
+    if (r.lacks(*v, "points") && r.lacks(*v, "factor") && r.lacks(*v, "set")) {
       r.messages.error(code::missing_key, name.where, "`" + name.text + "` does not say how it changes the score", "add `points` (added), `factor` (multiplied) or `set` (replaces it)").here =
           "`points`, `factor` or `set` is missing";
     }
@@ -214,7 +214,7 @@ inline void read_score(reader& r) {
     if (p.scorecard.mean) needs.push_back(i.weight);
   }
   if (!p.has_score) {
-    if (!p.adjustments.empty() && !r.doc.lost("weight") && !r.doc.lost("indicators")) {
+    if (!p.adjustments.empty() && !r.lost("indicators")) {
       r.messages.error(code::bad_score, p.adjustments.front().where, "there is no score to adjust", "give at least one indicator a `weight`").here = "nothing to adjust";
     }
     return;

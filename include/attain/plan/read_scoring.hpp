@@ -71,7 +71,7 @@ class scoring_reader {
       d.here = "the second way";
       d.related.push_back({method->key_where, "the first way"});
     } else if (method == nullptr && curve == nullptr) {
-      if (!r_.doc.lost("method") && !r_.doc.lost("curve"))
+      if (r_.lacks(v, "method") && r_.lacks(v, "curve"))
         r_.messages.error(code::missing_key, v.where, "this score has neither `method` nor `curve`", "write { method = \"linear\", knots = [[\"0%\", 0], [\"100%\", 100]] }").here =
             "how is it scored?";
       return;
@@ -97,7 +97,7 @@ class scoring_reader {
       }
       return;
     }
-    if (r_.doc.lost(name->text)) return;
+    if (r_.lost(name->text)) return;
     std::vector<std::string_view> known;
     for (const formula::curve_name& c : curves) known.push_back(c.name);
     const auto near = nearest_name(name->text, known);
@@ -123,7 +123,7 @@ class scoring_reader {
   }
 
   void require(const document::value& v, std::string_view key, const named& method) {
-    if (v.find(key) != nullptr || r_.doc.lost(key)) return;
+    if (!r_.lacks(v, key)) return;
     const section& keys = *find_section("scoring");
     r_.messages.error(code::bad_score, method.where, "`" + method.text + "` needs `" + std::string(key) + "`", "add `" + std::string(key) + "`: " + std::string(find_key(keys, key)->meaning))
         .here = "`" + std::string(key) + "` is missing";

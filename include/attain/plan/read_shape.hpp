@@ -3,8 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attain/base/calendar.hpp"
@@ -67,19 +70,25 @@ namespace attain::model {
   return text;
 }
 
+/// Keys that a table lacks because they are misspelt in it: their absence was reported already.
+using misspelt_keys = std::set<std::pair<const document::value*, std::string>>;
+
 /// The walk over a document; made for one call of `check_shape`.
 class shape_checker {
  public:
   shape_checker(const document::parsed& doc, diagnostics& messages) : doc_(doc), messages_(messages) {}
 
+  [[nodiscard]] misspelt_keys take_misspelt() { return std::move(misspelt_); }
+
   void check_table(const document::value& table, const section& s) {
     for (const document::member& m : table.members) {
       if (const key* k = find_key(s, m.key)) check_member(m, *k, s);
       else if (s.others != 0) check_value(m.content, key{m.key, s.others, presence::optional, {}, s.others_of});
-      else unknown(m, s);
+      else unknown(table, m, s);
     }
     for (const key& k : s.keys) {
-      if (k.present == presence::required && table.find(k.name) == nullptr && !doc_.lost(k.name)) missing(table, k, s);
+      if (k.present == presence::required && table.find(k.name) == nullptr && !doc_.lost(k.name) && !misspelt_.contains({&table, std::string(k.name)}))
+        missing(table, k, s);
     }
   }
 
@@ -152,11 +161,12 @@ class shape_checker {
     return v;
   }
 
-  void unknown(const document::member& m, const section& s) {
+  void unknown(const document::value& table, const document::member& m, const section& s) {
     const bool is_section = s.name == "document";
     std::vector<std::string_view> known;
     for (const key& k : s.keys) known.push_back(k.name);
     const auto near = nearest_name(m.key, known);
+    if (near) misspelt_.emplace(&table, std::string(*near));
     const std::string message = is_section ? "unknown section or key `" + m.key + "`" : "unknown key `" + m.key + "` in " + std::string(s.title);
     diagnostic& d = messages_.error(code::unknown_key, m.key_where, message, near ? "did you mean `" + std::string(*near) + "`?" : available(s));
     d.here = "not a key of " + std::string(s.title);
@@ -179,11 +189,14 @@ class shape_checker {
 
   const document::parsed& doc_;
   diagnostics& messages_;
+  misspelt_keys misspelt_;
 };
 
 /// Reports everything in a document that its description does not allow. What comes after can take well-shaped values as they are and pass over the others.
-inline void check_shape(const document::parsed& doc, diagnostics& messages) {
-  shape_checker(doc, messages).check_table(doc.root, *find_section("document"));
+[[nodiscard]] inline misspelt_keys check_shape(const document::parsed& doc, diagnostics& messages) {
+  shape_checker checker(doc, messages);
+  checker.check_table(doc.root, *find_section("document"));
+  return checker.take_misspelt();
 }
 
 }  // namespace attain::model

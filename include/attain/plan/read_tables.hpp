@@ -85,7 +85,7 @@ class table_reader {
     formula::names& names = r_.names();
     names.population = names.find_table(wanted ? wanted->text : "reps");
     if (wanted && names.population == none) r_.find_table(*wanted);
-    if (!wanted && names.population == none && r_.root().find("tables") != nullptr && !r_.doc.lost("reps")) {
+    if (!wanted && names.population == none && r_.root().find("tables") != nullptr && !r_.lost("reps")) {
       r_.messages.error(code::unknown_table, r_.root().get("tables")->where, "no table holds those who are scored and paid",
                         tables_.empty() ? "declare it: [tables.reps]" : "call it [tables.reps], or name it: [plan] population = \"" + names.tables.front().name + "\"")
           .here = "there is no `reps` here";
@@ -104,6 +104,7 @@ class table_reader {
   }
 
   void read_columns(std::uint32_t at, const document::value& content) {
+    if (!is_readable(content, "columns") || !is_readable(content, "link")) r_.names().open = true;
     for (const document::member& m : members_at(content, "columns")) {
       formula::column c;
       if (m.content.kind == document::value_kind::text) c.type_of = read_type(r_, to_named(m.content));
@@ -116,9 +117,14 @@ class table_reader {
     }
   }
 
+  [[nodiscard]] bool is_readable(const document::value& content, std::string_view key) const {
+    const document::value* v = content.get(key);
+    return v != nullptr ? v->kind == document::value_kind::table : r_.lacks(content, key);
+  }
+
   void read_key(std::uint32_t at, const document::value& content) {
     for (named& k : texts_at(content, "key")) unlisted_.push_back({at, {std::move(k)}});
-    if (at != r_.population() || content.find("key") != nullptr || r_.doc.lost("key")) return;
+    if (at != r_.population() || !r_.lacks(content, "key")) return;
     r_.messages.error(code::missing_key, table(at).where, "the population `" + table(at).name + "` has no key", "say which column names a row: key = \"rep\"").here = "`key` is missing";
   }
 
@@ -156,7 +162,7 @@ class table_reader {
     const std::vector<named> key = key_of(l.target);
     const std::string& other = table(l.target).name;
     if (key.empty()) {
-      if (!r_.doc.lost("key") && l.target != r_.population())
+      if (r_.lacks(*tables_[l.target].content, "key") && l.target != r_.population())
         r_.messages.error(code::bad_link, target.where, "`" + table(at).name + "` links to `" + other + "`, which has no key",
                           "say which column names a row of it: [tables." + other + "] key = \"…\"").here = "no key to link to";
       return false;
@@ -188,7 +194,7 @@ class table_reader {
     for (const auto& [other, c] : unlisted_) {
       if (other != at || table(at).find_column(c.name.text) != none) continue;
       // Its columns were written but could not be read: what type it has there is not known.
-      const bool unread = r_.doc.lost("columns") && content.find("columns") == nullptr;
+      const bool unread = !r_.lacks(content, "columns") && members_at(content, "columns").empty();
       formula::column added;
       if (!unread) added.type_of = formula::make_type(formula::dimension::text);
       for (const auto& [same, d] : unlisted_)

@@ -53,6 +53,8 @@ class validator {
   }
 
   void check_weights() {
+    for (const std::string& name : plan_.names.lost)
+      if (name == "indicators" || name == "weight") return;
     std::vector<const indicator*> weighted;
     rational sum;
     for (const indicator& i : plan_.indicators) {
