@@ -80,7 +80,8 @@ class call_reader {
     next_.take();
     const expr_id value = parser_.expression();
     if (!has_option(function_name_, t.text)) {
-      next_.error(code::unexpected_token, t.where, shown(function_name_) + " has no option " + shown(t.written), "not an option", "delete it; `on` belongs to `lookup` and `convert`");
+      next_.error(code::unexpected_token, t.where, shown(function_name_) + " has no option " + shown(t.written), "not an option",
+                  "delete it; `on` belongs to `lookup` and `convert`");
       return;
     }
     if (const call_clauses::option* earlier = clauses_.find(t.text)) return repeated(t.where, earlier->name_where, t.written);
@@ -187,10 +188,10 @@ class call_reader {
   [[nodiscard]] bool goes_on() {
     if (!next_.peek().is(token_kind::comma)) return false;
     const token& t = next_.peek(1);
-    const bool clause = t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order") ||
-                        (t.is_plain_name("without_me") && ends_item(next_.peek(2)));
-    const bool option = next_.peek(2).is(token_kind::equal) && next_.peek(2).written != "==" && !t.quoted &&
-                        (t.is_word("on") || has_option(function_name_, t.text));
+    const bool clause =
+        t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order") || (t.is_plain_name("without_me") && ends_item(next_.peek(2)));
+    const bool option =
+        next_.peek(2).is(token_kind::equal) && next_.peek(2).written != "==" && !t.quoted && (t.is_word("on") || has_option(function_name_, t.text));
     return !clause && !option;
   }
 

@@ -42,8 +42,7 @@ struct frame {
     case token_kind::name:
     case token_kind::left_paren:
     case token_kind::left_bracket: return true;
-    case token_kind::word:
-      return t.text == "true" || t.text == "false" || t.text == "missing" || t.text == "if" || t.text == "case" || t.text == "not";
+    case token_kind::word: return t.text == "true" || t.text == "false" || t.text == "missing" || t.text == "if" || t.text == "case" || t.text == "not";
     default: return false;
   }
 }
@@ -98,12 +97,14 @@ class cursor {
     const bool other = t.is(round ? token_kind::right_bracket : token_kind::right_paren);
     if (other && !is_open(t.kind)) {
       take();
-      auto& m = report_.error(code::unclosed_bracket, t.where, "a bracket is closed by one of another kind", "`" + wanted + "` expected", "write `" + wanted + "`");
+      auto& m =
+          report_.error(code::unclosed_bracket, t.where, "a bracket is closed by one of another kind", "`" + wanted + "` expected", "write `" + wanted + "`");
       m.related.push_back({opened.open, "opened here"});
       return;
     }
     if (t.reported) return;
-    auto& m = report_.error(code::unclosed_bracket, opened.open, "this bracket is never closed", "opened here", "write `" + wanted + "` where the bracket ends");
+    auto& m =
+        report_.error(code::unclosed_bracket, opened.open, "this bracket is never closed", "opened here", "write `" + wanted + "` where the bracket ends");
     m.related.push_back({previous().where, "`" + wanted + "` expected behind this"});
   }
 
@@ -127,9 +128,7 @@ class cursor {
     return t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order") || t.is_plain_name("without_me");
   }
 
-  [[nodiscard]] bool at_operator() const {
-    return is_operator(peek()) || (peek().is_word("not") && (peek(1).is_word("in") || peek(1).is_word("between")));
-  }
+  [[nodiscard]] bool at_operator() const { return is_operator(peek()) || (peek().is_word("not") && (peek(1).is_word("in") || peek(1).is_word("between"))); }
 
   diagnostic& error(code c, span where, std::string message, std::string here, std::string help) {
     return report_.error(c, where, std::move(message), std::move(here), std::move(help));
@@ -141,7 +140,8 @@ class cursor {
     const token& t = peek();
     if (!t.reported) {
       const bool at_last = t.is(token_kind::end) || at_delimiter();
-      error(code::unexpected_token, at_last ? previous().where : t.where, std::move(message), at_last ? "expected behind this" : "not expected", std::move(help));
+      error(code::unexpected_token, at_last ? previous().where : t.where, std::move(message), at_last ? "expected behind this" : "not expected",
+            std::move(help));
     }
     skip_junk();
   }
@@ -152,18 +152,21 @@ class cursor {
     told_at_ = at_;
     if (t.reported) return;
     if (is_first()) {
-      error(code::unexpected_token, t.where, "a formula does not begin with " + shown(t.written), "a value is missing before this", "write a value before it, or delete it");
+      error(code::unexpected_token, t.where, "a formula does not begin with " + shown(t.written), "a value is missing before this",
+            "write a value before it, or delete it");
       return;
     }
     const token& before = previous();
     if (before.reported && before.is(token_kind::bad)) return;
     if (is_operator(t) && !before.is(token_kind::comma)) {
-      auto& m = error(code::unexpected_token, t.where, "expected a value before " + shown(t.written), "not a value", "write a value between the two, or delete one of them");
+      auto& m = error(code::unexpected_token, t.where, "expected a value before " + shown(t.written), "not a value",
+                      "write a value between the two, or delete one of them");
       m.related.push_back({before.where, "a value is expected behind this"});
       return;
     }
     if (before.is(token_kind::left_paren) && t.is(token_kind::right_paren)) {
-      error(code::unexpected_token, join(before.where, t.where), "expected a value between `(` and `)`", "nothing here", "write a value there, or delete the brackets");
+      error(code::unexpected_token, join(before.where, t.where), "expected a value between `(` and `)`", "nothing here",
+            "write a value there, or delete the brackets");
       return;
     }
     const bool condition = before.is_word("where") || before.is_word("when");
@@ -190,7 +193,8 @@ class cursor {
     if (!t.reported && at_ != told_at_) {
       if (t.is(token_kind::right_paren) || t.is(token_kind::right_bracket)) {
         const std::string open = t.is(token_kind::right_paren) ? "`(`" : "`[`";
-        error(code::unclosed_bracket, t.where, "this bracket was never opened", "no " + open + " for this", "delete it, or write " + open + " where the bracket begins");
+        error(code::unclosed_bracket, t.where, "this bracket was never opened", "no " + open + " for this",
+              "delete it, or write " + open + " where the bracket begins");
       } else {
         stray(t);
       }
@@ -242,8 +246,8 @@ class cursor {
   bool grouped_digits() {
     const token& first = previous();
     const auto at_group = [&] {
-      return peek().is(token_kind::comma) && peek(1).is(token_kind::number) && peek(1).written.size() >= 3 &&
-             peek(1).where.begin == peek().where.end && previous().where.end == peek().where.begin;
+      return peek().is(token_kind::comma) && peek(1).is(token_kind::number) && peek(1).written.size() >= 3 && peek(1).where.begin == peek().where.end &&
+             previous().where.end == peek().where.begin;
     };
     if (!first.is(token_kind::number) || !at_group()) return false;
     std::string number(first.written);
@@ -267,7 +271,8 @@ class cursor {
     } else if (t.is(token_kind::dot)) {
       say("only a name or a call has parts", "nothing before this that has parts", "delete the point and what stands behind it");
     } else if (t.is_word("where") || t.is_word("via") || t.is_word("within") || t.is_word("order")) {
-      say(shown(t.written) + " stands inside the brackets of a function", "outside of any function", "write it before the `)`, as in `sum(deals.amount where paid)`");
+      say(shown(t.written) + " stands inside the brackets of a function", "outside of any function",
+          "write it before the `)`, as in `sum(deals.amount where paid)`");
     } else if (t.is_word("then") || t.is_word("else") || t.is_word("when") || t.is_word("end")) {
       say(shown(t.written) + " stands only inside `case`", "no `case` before this", "write `case when … then … else … end`, or `if(condition, a, b)`");
     } else {
@@ -285,7 +290,8 @@ class cursor {
     if (small == "like") return "write `contains(text, 'part')`, `starts_with(…)` or `ends_with(…)`";
     if (small == "mod") return "write `mod(x, d)`";
     if (before.is(token_kind::number) && before.unit == "%") return "`%` belongs to the number before it; the remainder of a division is `mod(x, d)`";
-    if (before.is(token_kind::number) && t.is(token_kind::name) && !unit_like(small).empty()) return "write the currency in capitals: `" + std::string(before.written) + " " + unit_like(small) + "`";
+    if (before.is(token_kind::number) && t.is(token_kind::name) && !unit_like(small).empty())
+      return "write the currency in capitals: `" + std::string(before.written) + " " + unit_like(small) + "`";
     if (before.is(token_kind::name) && t.is(token_kind::name) && !before.quoted && !t.quoted) {
       return "write an operator between the two; a name that holds a blank stands in back-ticks: `" + before.text + " " + t.text + "`";
     }

@@ -167,11 +167,11 @@ class lexer {
       at_ = after(at);
       token& t = push(token_kind::text, begin);
       t.text = nfc(inside);
-      report_.error(code::unexpected_character, t.where, "a text stands between single quotes", "other quotes", "write " + shown("'" + std::string(inside) + "'"));
+      report_.error(code::unexpected_character, t.where, "a text stands between single quotes", "other quotes",
+                    "write " + shown("'" + std::string(inside) + "'"));
       return;
     }
-    report_.error(code::unclosed_text, place(begin, content), "this text has no closing quote", "opened here",
-                  "write a text between single quotes: `'north'`");
+    report_.error(code::unclosed_text, place(begin, content), "this text has no closing quote", "opened here", "write a text between single quotes: `'north'`");
     swallow_rest(token_kind::text, begin);
   }
 
@@ -358,12 +358,8 @@ class lexer {
         else if (take(U'=') && take(U'=')) mistaken(token_kind::equal, begin, "=");
         else push(token_kind::equal, begin);
         return true;
-      case U'<':
-        push(take(U'=') ? token_kind::less_equal : take(U'>') ? token_kind::not_equal : token_kind::less, begin);
-        return true;
-      case U'>':
-        push(take(U'=') ? token_kind::greater_equal : token_kind::greater, begin);
-        return true;
+      case U'<': push(take(U'=') ? token_kind::less_equal : take(U'>') ? token_kind::not_equal : token_kind::less, begin); return true;
+      case U'>': push(take(U'=') ? token_kind::greater_equal : token_kind::greater, begin); return true;
       case U'!':
         if (take(U'=')) push(token_kind::not_equal, begin);
         else mistaken(token_kind::word, begin, "not");
@@ -388,7 +384,7 @@ class lexer {
     token& t = push(known != nullptr ? known->meant : token_kind::bad, begin);
     t.reported = t.kind == token_kind::bad;
     const std::string message = is_invisible(c) ? "an invisible character (" + hexadecimal(c) + ") stands here" : "a formula has no " + shown(t.written);
-    const std::string help = known != nullptr ? std::string(known->help)
+    const std::string help = known != nullptr  ? std::string(known->help)
                              : is_invisible(c) ? std::string("delete it")
                                                : std::string("delete it, or put the name that it belongs to between back-ticks");
     report_.error(code::unexpected_character, t.where, message, "not expected", help);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -276,8 +275,9 @@ class parser : private tree_builder {
     const std::string count = std::to_string(operands.size());
     const bool closed = next_.previous().is(token_kind::right_paren);
     if (closed) {
-      next_.error(code::unexpected_token, whole, "`if` takes a condition and two values", count + (operands.size() == 1 ? " argument" : " arguments"),
-                  operands.size() < 3 ? "write `if(condition, a, b)`: a value for each case" : "for more than one condition write `case when … then … else … end`");
+      next_.error(
+          code::unexpected_token, whole, "`if` takes a condition and two values", count + (operands.size() == 1 ? " argument" : " arguments"),
+          operands.size() < 3 ? "write `if(condition, a, b)`: a value for each case" : "for more than one condition write `case when … then … else … end`");
     }
     return bad(whole);
   }
@@ -338,7 +338,8 @@ class parser : private tree_builder {
       if (!next_.peek().reported) {
         next_.error(code::unexpected_token, dot.where, "expected a name after `.`", "nothing behind this", "write the name of a part, or delete the point");
       }
-      while (next_.take(token_kind::dot)) {}
+      while (next_.take(token_kind::dot)) {
+      }
       if (!at_name()) {
         next_.told();
         return bad(join(where(base), dot.where));

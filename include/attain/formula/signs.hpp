@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What the lexer knows of single characters and of the words behind a number: signs that mean an ASCII sign, signs of other programs, units.
+/// What the lexer knows of characters and units: signs that mean an ASCII sign, signs of other programs, words behind a number.
 #pragma once
 
 #include <string>
@@ -33,11 +33,21 @@ namespace attain::formula::detail {
 /// Quotes that other programs write where a formula has `'`: 0 none, else a number that both ends share.
 [[nodiscard]] inline int foreign_quote(char32_t c) {
   switch (c) {
-    case U'"': case U'“': case U'”': case U'„': case U'＂': return 1;
-    case U'‘': case U'’': case U'‛': case U'＇': return 2;
-    case U'「': case U'」': return 3;
-    case U'『': case U'』': return 4;
-    case U'«': case U'»': return 5;
+    case U'"':
+    case U'“':
+    case U'”':
+    case U'„':
+    case U'＂': return 1;
+    case U'‘':
+    case U'’':
+    case U'‛':
+    case U'＇': return 2;
+    case U'「':
+    case U'」': return 3;
+    case U'『':
+    case U'』': return 4;
+    case U'«':
+    case U'»': return 5;
     default: return 0;
   }
 }
@@ -53,17 +63,25 @@ struct foreign_sign {
   static constexpr std::string_view choice = "a choice is written `if(condition, a, b)`";
   static constexpr std::string_view money = "write the currency behind the number: `500 CNY`";
   static constexpr std::string_view brackets = "write `(` and `)`";
-  static constexpr foreign_sign signs[] = {
-      {U';', "write `,` between arguments", token_kind::comma}, {U'、', "write `,` between arguments", token_kind::comma},
-      {U'。', "write `.`", token_kind::dot},                    {U'–', "write `-`", token_kind::minus},
-      {U'—', "write `-`", token_kind::minus},                   {U'·', "write `*`", token_kind::star},
-      {U'⋅', "write `*`", token_kind::star},                    {U'?', choice, token_kind::bad},
-      {U':', choice, token_kind::bad},                          {U'$', money, token_kind::bad},
-      {U'¥', money, token_kind::bad},                           {U'￥', money, token_kind::bad},
-      {U'€', money, token_kind::bad},                           {U'£', money, token_kind::bad},
-      {U'{', brackets, token_kind::bad},                        {U'}', brackets, token_kind::bad},
-      {U'【', brackets, token_kind::bad},                       {U'】', brackets, token_kind::bad},
-      {U'%', "`%` stands behind a number: `5%`; the remainder of a division is `mod(x, d)`", token_kind::bad}};
+  static constexpr foreign_sign signs[] = {{U';', "write `,` between arguments", token_kind::comma},
+                                           {U'、', "write `,` between arguments", token_kind::comma},
+                                           {U'。', "write `.`", token_kind::dot},
+                                           {U'–', "write `-`", token_kind::minus},
+                                           {U'—', "write `-`", token_kind::minus},
+                                           {U'·', "write `*`", token_kind::star},
+                                           {U'⋅', "write `*`", token_kind::star},
+                                           {U'?', choice, token_kind::bad},
+                                           {U':', choice, token_kind::bad},
+                                           {U'$', money, token_kind::bad},
+                                           {U'¥', money, token_kind::bad},
+                                           {U'￥', money, token_kind::bad},
+                                           {U'€', money, token_kind::bad},
+                                           {U'£', money, token_kind::bad},
+                                           {U'{', brackets, token_kind::bad},
+                                           {U'}', brackets, token_kind::bad},
+                                           {U'【', brackets, token_kind::bad},
+                                           {U'】', brackets, token_kind::bad},
+                                           {U'%', "`%` stands behind a number: `5%`; the remainder of a division is `mod(x, d)`", token_kind::bad}};
   for (const foreign_sign& s : signs)
     if (s.sign == c) return &s;
   return nullptr;
@@ -71,8 +89,8 @@ struct foreign_sign {
 
 /// Characters that nobody sees: controls, zero-width blanks, byte order marks.
 [[nodiscard]] inline bool is_invisible(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+         c == 0xFEFF;
 }
 
 [[nodiscard]] inline std::string hexadecimal(char32_t c) {

@@ -28,15 +28,28 @@ inline constexpr std::size_t messages = 10;    ///< further mistakes of the form
 
 enum class token_kind : std::uint8_t {
   end,
-  bad,   ///< stands for characters that were reported
+  bad,  ///< stands for characters that were reported
   number,
   text,
   name,
   word,  ///< one of the reserved words
-  plus, minus, star, slash, caret,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  left_paren, right_paren, left_bracket, right_bracket,
-  comma, dot,
+  plus,
+  minus,
+  star,
+  slash,
+  caret,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  left_paren,
+  right_paren,
+  left_bracket,
+  right_bracket,
+  comma,
+  dot,
 };
 
 /// A word or sign of a formula.
@@ -56,14 +69,11 @@ struct token {
   [[nodiscard]] bool is_plain_name(std::string_view wanted) const { return kind == token_kind::name && !quoted && text == wanted; }
 };
 
-inline constexpr std::array<std::string_view, 20> reserved_words = {
-    "and", "or",    "not", "in",     "between", "if", "case", "when", "then", "else",
-    "end", "where", "order", "by", "within", "via", "on", "true", "false", "missing"};
+inline constexpr std::array<std::string_view, 20> reserved_words = {"and", "or",    "not",   "in", "between", "if",  "case", "when", "then",  "else",
+                                                                    "end", "where", "order", "by", "within",  "via", "on",   "true", "false", "missing"};
 
 /// Words that cannot be names unless they stand in back-ticks.
-[[nodiscard]] inline bool is_reserved(std::string_view word) {
-  return std::find(reserved_words.begin(), reserved_words.end(), word) != reserved_words.end();
-}
+[[nodiscard]] inline bool is_reserved(std::string_view word) { return std::find(reserved_words.begin(), reserved_words.end(), word) != reserved_words.end(); }
 
 /// A piece of a formula as a message shows it: in back-ticks, long ones cut.
 [[nodiscard]] inline std::string shown(std::string_view written) {

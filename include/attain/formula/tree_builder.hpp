@@ -42,7 +42,8 @@ class tree_builder {
 
   void beyond_limit(const std::string& which) {
     if (next_.stopped()) return;
-    next_.error(code::formula_limit, next_.previous().where, "this formula is too large: " + which, "too much by here", "give parts of it names under `[define]` and use the names");
+    next_.error(code::formula_limit, next_.previous().where, "this formula is too large: " + which, "too much by here",
+                "give parts of it names under `[define]` and use the names");
     next_.stop();
   }
 

@@ -12,9 +12,7 @@
 namespace attain::formula::testing {
 
 /// A formula that is the whole of its source.
-inline located_text alone(std::string_view text) {
-  return {std::string(text), {{0, 0}}, {0, static_cast<std::uint32_t>(text.size())}};
-}
+inline located_text alone(std::string_view text) { return {std::string(text), {{0, 0}}, {0, static_cast<std::uint32_t>(text.size())}}; }
 
 inline std::string dump(const tree& t, expr_id id);
 

@@ -12,8 +12,8 @@ namespace attain::formula {
 namespace {
 
 std::string name_of(const token& t) {
-  static constexpr std::string_view names[] = {"end", "bad", "number", "text", "name", "word", "+", "-", "*", "/", "^", "=", "!=",
-                                               "<", "<=", ">", ">=", "(", ")", "[", "]", ",", "."};
+  static constexpr std::string_view names[] = {"end", "bad", "number", "text", "name", "word", "+", "-", "*", "/", "^", "=",
+                                               "!=",  "<",   "<=",     ">",    ">=",   "(",    ")", "[", "]", ",", "."};
   const std::string kind(names[static_cast<std::size_t>(t.kind)]);
   if (t.is(token_kind::number)) return t.reported ? "number!" : "number:" + to_text(t.value) + t.unit;
   if (t.is(token_kind::text) || t.is(token_kind::name) || t.is(token_kind::word)) return kind + ":" + t.text;
@@ -65,9 +65,7 @@ TEST(lexer, takes_no_other_word_for_a_unit) {
   EXPECT_EQ(tokens_of("5 `CNY`"), "number:5 name:CNY");
 }
 
-TEST(lexer, reads_texts) {
-  EXPECT_EQ(tokens_of("'' 'it''s' '，\"`'"), "text: text:it's text:，\"`");
-}
+TEST(lexer, reads_texts) { EXPECT_EQ(tokens_of("'' 'it''s' '，\"`'"), "text: text:it's text:，\"`"); }
 
 TEST(lexer, reads_signs) {
   EXPECT_EQ(tokens_of("+-*/^ = !=< <=> >=()[],."), "+ - * / ^ = != < <= > >= ( ) [ ] , .");
@@ -114,19 +112,6 @@ TEST(lexer, places_are_those_of_the_source) {
   ASSERT_EQ(tokens.size(), 3U);
   EXPECT_EQ(tokens[0].where, (span{5, 6}));
   EXPECT_EQ(tokens[1].where, (span{8, 9}));
-}
-
-TEST(reporter, tells_no_more_than_its_limit) {
-  diagnostics messages;
-  reporter report(messages);
-  for (std::uint32_t i = 0; i < 100; ++i) report.error(code::unexpected_token, {i, i + 1}, "m", "h", "p").related.push_back({});
-  EXPECT_EQ(messages.size(), limits::messages);
-}
-
-TEST(shown, cuts_long_pieces_between_characters) {
-  EXPECT_EQ(shown("abc"), "`abc`");
-  const std::string cut = shown(std::string(59, 'a') + "销售");
-  EXPECT_EQ(cut, "`" + std::string(59, 'a') + "…`");
 }
 
 }  // namespace

@@ -110,9 +110,7 @@ TEST(parser, reads_contextual_words_as_names_elsewhere) {
                 {"share(x within `all`)", "(call share x :within all)"}});
 }
 
-TEST(parser, reads_full_width_formulas) {
-  expect_trees({{"（销售额＋１）× ２％", "(* (+ 销售额 1) 2%)"}, {"if（a ≥ ０．５，b，c）", "(if (>= a 0.5) b c)"}});
-}
+TEST(parser, reads_full_width_formulas) { expect_trees({{"（销售额＋１）× ２％", "(* (+ 销售额 1) 2%)"}, {"if（a ≥ ０．５，b，c）", "(if (>= a 0.5) b c)"}}); }
 
 TEST(parser, spans_hold_what_belongs_to_a_node) {
   const std::string text = "x + (销售 + b) * f(a.part)";
@@ -126,50 +124,6 @@ TEST(parser, spans_hold_what_belongs_to_a_node) {
   EXPECT_EQ(written(product.operands[1]), "f(a.part)");
   const expr& part = t[t[product.operands[1]].operands[1]];
   EXPECT_EQ(text.substr(part.name_where.begin, part.name_where.end - part.name_where.begin), "part");
-}
-
-TEST(parser, children_come_before_parents) {
-  diagnostics messages;
-  const tree t = parse(alone("case when a between 1 and 2 then sum(x.y where z) else -3 ^ 4 end"), messages);
-  for (expr_id id = 0; id < t.nodes.size(); ++id)
-    for (const expr_id operand : t[id].operands) EXPECT_LT(operand, id);
-}
-
-// Limits.
-
-std::string repeated(std::string_view piece, std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) text += piece;
-  return text;
-}
-
-std::string only_code(const std::string& text) {
-  diagnostics messages;
-  const tree t = parse(alone(text), messages);
-  EXPECT_EQ(t.is_bad(), !messages.empty());
-  return messages.size() == 1 ? to_string(messages[0].code) : std::to_string(messages.size()) + " messages";
-}
-
-TEST(parser, accepts_formulas_within_its_limits) {
-  EXPECT_EQ(only_code("a" + repeated(" + a", 500)), "0 messages");
-  EXPECT_EQ(only_code(repeated("(", 190) + "a" + repeated(")", 190)), "0 messages");
-  EXPECT_EQ(only_code("f(a" + repeated(", a", 15'000) + ")"), "0 messages");
-}
-
-TEST(parser, refuses_formulas_beyond_its_limits) {
-  EXPECT_EQ(only_code(repeated(" ", 70'000) + "a"), "A2007");
-  EXPECT_EQ(only_code("a" + repeated("+a", 10'000)), "A2007");
-  EXPECT_EQ(only_code("a" + repeated(".a", 10'000)), "A2007");
-  EXPECT_EQ(only_code("f(a" + repeated(",a", 25'000) + ")"), "A2007");
-  for (const std::string_view opening : {"(", "f(", "[", "-", "not ", "2^", "if(", "case when ", "x in (", "f(x where ", "a or b and c = d + e * -f ^ ("}) {
-    EXPECT_EQ(only_code(repeated(opening, 60'000 / opening.size())), "A2007") << opening;
-  }
-}
-
-TEST(parser, counts_the_depth_of_clauses) {
-  const std::string chain = "a" + repeated("+a", 300);
-  EXPECT_EQ(only_code("sum(x where " + chain + ")"), "0 messages");
-  EXPECT_EQ(only_code("sum(x where sum(x where " + chain + ") + " + chain + ")"), "A2007");
 }
 
 // Whatever it is given, the parser ends, stays inside the source, and says something when it could not read all.
@@ -198,15 +152,14 @@ void expect_sound(const std::string& text) {
 }
 
 const std::vector<std::string>& samples() {
-  static const std::vector<std::string> texts = {
-      "sales_quota * commission_by_attainment(sales.attainment)",
-      "round(max(sales_quota, 70% * sales_quota + 30% * revenue) * 1.05, -2)",
-      "case when 0 <= x < 1 then 'it''s' when y not in (1, 2) then `Deal Value` else 500 CNY end",
-      "allocate(pool, weight within team, region, unit = 0.01, method = 'cascade', ties = k, min = a, max = b)",
-      "c.between(ytd + sum_before(net order by closed desc, k), -2^-x) not between 30 days and 1 day",
-      "（销售额＋１００％）×２ ≥ sum(deals.amount where paid and not late via deal.rep within all without_me)",
-      "lookup(t, k1, k2, on = d).column + if(is_missing(a), missing, true or false)",
-      "prize([3000, 2000, 1000], score within region, ties = 'share')"};
+  static const std::vector<std::string> texts = {"sales_quota * commission_by_attainment(sales.attainment)",
+                                                 "round(max(sales_quota, 70% * sales_quota + 30% * revenue) * 1.05, -2)",
+                                                 "case when 0 <= x < 1 then 'it''s' when y not in (1, 2) then `Deal Value` else 500 CNY end",
+                                                 "allocate(pool, weight within team, region, unit = 0.01, method = 'cascade', ties = k, min = a, max = b)",
+                                                 "c.between(ytd + sum_before(net order by closed desc, k), -2^-x) not between 30 days and 1 day",
+                                                 "（销售额＋１００％）×２ ≥ sum(deals.amount where paid and not late via deal.rep within all without_me)",
+                                                 "lookup(t, k1, k2, on = d).column + if(is_missing(a), missing, true or false)",
+                                                 "prize([3000, 2000, 1000], score within region, ties = 'share')"};
   return texts;
 }
 
@@ -224,9 +177,11 @@ TEST(parser, survives_random_changes) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  static constexpr std::string_view pieces[] = {"(", ")", "[", "]", ",", ".", "'", "`", "\"", " and ", " not ", " in ", " between ", " where ", " within ",
-                                                " order by ", " case ", " when ", " then ", " else ", " end ", "=", "<", ">", "^", "-", "+", "%", "5", "，", "“",
-                                                " without_me ", " all ", " desc ", " via ", " on = ", " if ", "1,000", "2026-10-01", "\xFF", "!", "&&", " CNY", " days "};
+  static constexpr std::string_view pieces[] = {
+      "(",      ")",         "[",       "]",        ",",          ".",          "'",      "`",      "\"",     " and ",        " not ",
+      " in ",   " between ", " where ", " within ", " order by ", " case ",     " when ", " then ", " else ", " end ",        "=",
+      "<",      ">",         "^",       "-",        "+",          "%",          "5",      "，",     "“",      " without_me ", " all ",
+      " desc ", " via ",     " on = ",  " if ",     "1,000",      "2026-10-01", "\xFF",   "!",      "&&",     " CNY",         " days "};
   for (int round = 0; round < 5000 && !::testing::Test::HasFatalFailure(); ++round) {
     std::string text = samples()[below(samples().size())];
     for (std::size_t changes = 1 + below(4); changes > 0; --changes) {

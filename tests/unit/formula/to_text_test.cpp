@@ -50,8 +50,7 @@ TEST(to_text, writes_one_canonical_form) {
 }
 
 TEST(to_text, orders_clauses) {
-  EXPECT_EQ(canonical("f(x without_me order by k asc,l desc within g,h via b.c where a)"),
-            "f(x where a via b.c within g, h order by k, l desc without_me)");
+  EXPECT_EQ(canonical("f(x without_me order by k asc,l desc within g,h via b.c where a)"), "f(x where a via b.c within g, h order by k, l desc without_me)");
   EXPECT_EQ(canonical("count(where a)"), "count(where a)");
   EXPECT_EQ(canonical("rank(x within all,ties='min')"), "rank(x within all, ties = 'min')");
 }
@@ -99,7 +98,8 @@ class tree_maker {
   }
 
   std::string name() {
-    static constexpr std::string_view names[] = {"a", "rate", "销售额", "Deal Value", "end", "all", "desc", "without_me", "ties", "on", "rank", "between", "2nd", "USD"};
+    static constexpr std::string_view names[] = {"a",          "rate", "销售额", "Deal Value", "end",     "all", "desc",
+                                                 "without_me", "ties", "on",     "rank",       "between", "2nd", "USD"};
     return std::string(names[below(std::size(names))]);
   }
 
