@@ -3,14 +3,8 @@
 #include "cli/csv_reader.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
 #include <map>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -18,8 +12,9 @@
 #include "attain/text/nearest.hpp"
 #include "attain/text/unicode.hpp"
 #include "cli/csv_splitter.hpp"
-#include "cli/failure.hpp"
 #include "cli/guess_encoding.hpp"
+#include "cli/input_file.hpp"
+#include "cli/words.hpp"
 
 namespace attain::cli {
 
@@ -28,10 +23,6 @@ namespace {
 constexpr std::size_t block_size = std::size_t{1} << 18;
 constexpr std::uint64_t most_issues_of_a_code = 100'000;  // beyond that they are only counted
 constexpr std::size_t absent = static_cast<std::size_t>(-1);
-
-std::string in_ticks(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-std::string plural(std::uint64_t count, std::string_view what) { return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s"); }
 
 /// The columns that are read, in the order of the plan.
 std::vector<std::uint32_t> wanted_columns(const formula::table& declared, const std::vector<bool>& used) {
@@ -170,7 +161,7 @@ void table_reader::take_row(std::span<const std::string_view> cells, std::uint64
   if (cells.size() != headers_.size()) {
     const bool more = cells.size() > headers_.size();
     return lose_row(more ? code::too_many_fields : code::too_few_fields, cells, line,
-                    "the row has " + plural(cells.size(), "field") + ", the header " + std::to_string(headers_.size()) + "; it is left out");
+                    "the row has " + counted(cells.size(), "field") + ", the header " + std::to_string(headers_.size()) + "; it is left out");
   }
   row_.clear();
   for (const std::size_t p : positions_) row_.push_back(cells[p]);
@@ -234,19 +225,6 @@ csv_table table_reader::finish() && {
   return result;
 }
 
-struct file_closer {
-  void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
-};
-using file_handle = std::unique_ptr<std::FILE, file_closer>;
-
-file_handle open_file(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw failure("cannot read " + in_ticks(path) + ": it is a directory");
-  file_handle file(std::fopen(path.c_str(), "rb"));
-  if (!file) throw failure("cannot read " + in_ticks(path) + ": " + std::strerror(errno));
-  return file;
-}
-
 /// Rejects a file in an encoding that can be recognised by its first block; such a file has hardly a cell that is right.
 void check_encoding(table_reader& reader, std::string_view block, const std::string& path) {
   const std::string_view name = guess_encoding(block);
@@ -259,14 +237,13 @@ void check_encoding(table_reader& reader, std::string_view block, const std::str
 }  // namespace
 
 csv_table read_csv(const std::string& path, const formula::table& declared, const std::vector<bool>& used) {
-  const file_handle file = open_file(path);
+  input_file file(path);
   table_reader reader(path, declared, used);
   csv_splitter splitter({[&](auto cells, std::uint64_t line) { reader.take_row(cells, line); }, [&](const csv_trouble& t) { reader.take_trouble(t); }});
   std::vector<char> buffer(block_size);
   bool first = true;
   while (!reader.is_rejected() && !splitter.has_stopped()) {
-    const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), file.get());
-    if (std::ferror(file.get()) != 0) throw failure("cannot read " + in_ticks(path) + ": " + std::strerror(errno));
+    const std::size_t size = file.read(buffer);
     if (size == 0) break;
     std::string_view block(buffer.data(), size);
     if (std::exchange(first, false)) {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `attain check PLAN`: reads a plan and says what is wrong with it.
+#include <cstdio>
+#include <string>
+
+#include "attain/attain.hpp"
+#include "cli/commands.hpp"
+#include "cli/failure.hpp"
+#include "cli/output_file.hpp"
+#include "cli/plan_file.hpp"
+#include "cli/words.hpp"
+
+namespace attain::cli {
+
+int run_check(const check_options& options) {
+  const plan checked = read_plan(options.plan);
+  if (!checked.ok()) return has_errors;
+  const model::plan& m = checked.model();
+  output_file out("");
+  out << options.plan << ": ok (" << counted(m.indicators.size(), "indicator") << ", " << counted(m.incentives.size(), "incentive") << ", "
+      << counted(m.names.tables.size(), "table") << ")\n";
+  out.commit();
+  return all_well;
+}
+
+}  // namespace attain::cli

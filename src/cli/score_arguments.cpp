@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The reader of the arguments of `attain score`.
+#include "cli/score_arguments.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "attain/base/calendar.hpp"
+#include "attain/text/nearest.hpp"
+#include "cli/failure.hpp"
+#include "cli/words.hpp"
+
+namespace attain::cli {
+
+namespace {
+
+std::string suggestion(std::string_view wanted, const std::vector<std::string_view>& known) {
+  if (const auto near = nearest_name(wanted, known)) return "; did you mean " + in_ticks(*near) + "?";
+  if (known.empty()) return "";
+  std::string list = "; it has ";
+  for (const std::string_view name : known) list += (name == known.front() ? "" : ", ") + in_ticks(name);
+  return list;
+}
+
+/// Both sides of the first `=`; nothing when one of them is empty.
+std::optional<std::pair<std::string, std::string>> split_pair(const std::string& argument) {
+  const std::size_t at = argument.find('=');
+  if (at == 0 || at == std::string::npos || at + 1 == argument.size()) return std::nullopt;
+  return std::pair{argument.substr(0, at), argument.substr(at + 1)};
+}
+
+std::uint32_t find_table(const formula::names& names, const std::string& wanted) {
+  const std::uint32_t found = names.find_table(wanted);
+  if (found != formula::none) return found;
+  std::vector<std::string_view> known;
+  for (const formula::table& t : names.tables) known.push_back(t.name);
+  throw failure("[" + to_string(code::unknown_table_data) + "] the plan has no table " + in_ticks(wanted) + suggestion(wanted, known));
+}
+
+std::vector<table_file> read_inputs(const std::vector<std::string>& arguments, const formula::names& names) {
+  std::vector<table_file> inputs;
+  for (const std::string& argument : arguments) {
+    const auto pair = split_pair(argument);
+    if (!pair) throw failure("--table needs NAME=FILE, for example --table reps=reps.csv, not " + in_ticks(argument));
+    const std::uint32_t table = find_table(names, pair->first);
+    const bool twice = std::any_of(inputs.begin(), inputs.end(), [table](const table_file& t) { return t.table == table; });
+    if (twice) throw failure("--table " + pair->first + " is given twice");
+    inputs.push_back({table, pair->second});
+  }
+  return inputs;
+}
+
+void read_outputs(const std::vector<std::string>& arguments, const formula::names& names, score_arguments& to) {
+  for (const std::string& argument : arguments) {
+    const auto pair = split_pair(argument);
+    const std::uint32_t table = pair ? names.find_table(pair->first) : formula::none;
+    if (table == formula::none || table == names.population) {
+      if (!to.output.empty()) throw failure("--output is given twice for the results");
+      to.output = table == formula::none ? argument : pair->second;
+      continue;
+    }
+    if (to.format != output_format::csv)
+      throw failure("--output " + pair->first + "=FILE goes with --format csv; json has the outputs of all tables in one file");
+    const bool twice = std::any_of(to.outputs.begin(), to.outputs.end(), [table](const table_file& t) { return t.table == table; });
+    if (twice) throw failure("--output " + pair->first + " is given twice");
+    to.outputs.push_back({table, pair->second});
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> read_parameters(const std::vector<std::string>& arguments, const formula::names& names) {
+  std::vector<std::pair<std::string, std::string>> result;
+  std::vector<std::string_view> known;
+  for (const formula::parameter& p : names.parameters) known.push_back(p.name);
+  for (const std::string& argument : arguments) {
+    auto pair = split_pair(argument);
+    if (!pair) throw failure("--set needs PARAMETER=VALUE, for example --set accelerator=2, not " + in_ticks(argument));
+    if (std::find(known.begin(), known.end(), pair->first) == known.end()) {
+      throw failure("the plan has no parameter " + in_ticks(pair->first) + suggestion(pair->first, known));
+    }
+    const bool twice = std::any_of(result.begin(), result.end(), [&](const auto& r) { return r.first == pair->first; });
+    if (twice) throw failure("--set " + pair->first + " is given twice");
+    result.push_back(*std::move(pair));
+  }
+  return result;
+}
+
+std::pair<std::int32_t, std::int32_t> read_period(const std::string& argument) {
+  const std::size_t dots = argument.find("..");
+  const auto first = parse_date(std::string_view(argument).substr(0, dots));
+  const auto last = dots == std::string::npos ? std::nullopt : parse_date(std::string_view(argument).substr(dots + 2));
+  if (!first || !last) throw failure("--period needs FIRST..LAST, for example --period 2026-10-01..2026-10-31, not " + in_ticks(argument));
+  if (*first > *last) throw failure("--period " + argument + " ends before it begins");
+  return {*first, *last};
+}
+
+}  // namespace
+
+score_arguments read_arguments(const score_options& options, const plan& for_plan) {
+  const formula::names& names = for_plan.model().names;
+  score_arguments result;
+  result.format = options.format == "json" ? output_format::json : options.format == "table" ? output_format::table : output_format::csv;
+  result.inputs = read_inputs(options.tables, names);
+  read_outputs(options.outputs, names, result);
+  const bool has_population = std::any_of(result.inputs.begin(), result.inputs.end(), [&](const table_file& t) { return t.table == names.population; });
+  if (!has_population)
+    throw failure("no data for " + in_ticks(names.tables[names.population].name) + ": add --table " + names.tables[names.population].name + "=FILE");
+  result.run.mode = options.numeric == "fast" ? numeric::fast : numeric::exact;
+  if (options.block > 0) result.run.block = options.block;
+  if (!options.period.empty()) {
+    const auto [first, last] = read_period(options.period);
+    result.run.period = engine::day_range{first, last};
+  }
+  result.run.parameters = read_parameters(options.sets, names);
+  return result;
+}
+
+}  // namespace attain::cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `attain score PLAN --table …`: scores everybody and writes the results.
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/attain.hpp"
+#include "attain/base/calendar.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_reader.hpp"
+#include "cli/csv_writer.hpp"
+#include "cli/failure.hpp"
+#include "cli/issue_summary.hpp"
+#include "cli/json_writer.hpp"
+#include "cli/output_file.hpp"
+#include "cli/plan_file.hpp"
+#include "cli/score_arguments.hpp"
+#include "cli/table_printer.hpp"
+#include "cli/terminal.hpp"
+#include "cli/words.hpp"
+
+namespace attain::cli {
+
+namespace {
+
+void say(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
+
+bool any_error(const std::vector<issue>& issues) {
+  return std::any_of(issues.begin(), issues.end(), [](const issue& i) { return i.severity == severity::error; });
+}
+
+/// All that is written is opened before anything is computed, so that nobody waits for an output that cannot be.
+struct outputs {
+  std::unique_ptr<output_file> results;
+  std::vector<std::pair<std::string, std::unique_ptr<output_file>>> other_tables;
+  std::unique_ptr<output_file> issues;  ///< null: a summary on standard error
+};
+
+outputs open_outputs(const score_options& options, const score_arguments& arguments, const plan& scored) {
+  outputs to;
+  to.results = std::make_unique<output_file>(arguments.output);
+  for (const auto& [table, path] : arguments.outputs) {
+    to.other_tables.emplace_back(scored.model().names.tables[table].name, std::make_unique<output_file>(path));
+  }
+  if (!options.issues.empty()) to.issues = std::make_unique<output_file>(options.issues);
+  return to;
+}
+
+void write_issues(outputs& to, const std::vector<issue>& issues) {
+  if (to.issues) {
+    write_csv(*to.issues, issues);
+    to.issues->commit();
+  } else {
+    say(summarise(issues));
+  }
+}
+
+/// The tables of a run; the input borrows from the columns, which therefore stay where they are.
+struct loaded_tables {
+  std::deque<owned_table> owned;
+  tables input;
+  std::vector<issue> fatal;  ///< of files of which nothing can be used
+};
+
+void load(const score_arguments& arguments, const plan& scored, loaded_tables& to) {
+  const formula::names& names = scored.model().names;
+  const auto& used = scored.code().columns_used;
+  for (const auto& [table, path] : arguments.inputs) {
+    csv_table read = read_csv(path, names.tables[table], table < used.size() ? used[table] : std::vector<bool>{});
+    if (!read.rows) {
+      to.fatal.insert(to.fatal.end(), read.issues.begin(), read.issues.end());
+      continue;
+    }
+    to.owned.push_back(*std::move(read.rows));
+    to.owned.back().lend(to.input.add(names.tables[table].name));
+  }
+}
+
+/// The reader of a file knows its header and said more about a missing column than the engine does.
+void drop_repeated(std::vector<issue>& issues) {
+  const auto about_header = [](const issue& i) { return i.line > 0 && (i.code == code::missing_column || i.code == code::duplicate_header); };
+  std::vector<std::pair<std::string, std::string>> told;
+  for (const issue& i : issues)
+    if (about_header(i)) told.emplace_back(i.table, i.column);
+  const auto repeated = [&](const issue& i) {
+    return i.code == code::missing_column && i.line == 0 && std::find(told.begin(), told.end(), std::pair{i.table, i.column}) != told.end();
+  };
+  issues.erase(std::remove_if(issues.begin(), issues.end(), repeated), issues.end());
+}
+
+run_header header_of(const plan& scored, const run_options& run) {
+  const model::plan& m = scored.model();
+  run_header header{m.name, m.label, m.currency, "", ""};
+  if (run.period) {
+    header.period_from = date_to_text(run.period->first);
+    header.period_to = date_to_text(run.period->last);
+  } else if (m.period) {
+    header.period_from = date_to_text(m.period->from);
+    header.period_to = date_to_text(m.period->to);
+  }
+  return header;
+}
+
+void write_other_tables(outputs& to, const result& results) {
+  for (auto& [name, file] : to.other_tables) {
+    const result_table* const table = results.table(name);
+    if (table == nullptr) throw failure("the plan has no outputs of " + in_ticks(name) + " for --output " + name + "=FILE");
+    write_csv(*file, *table);
+  }
+  for (std::size_t t = 1; t < results.tables.size(); ++t) {
+    const std::string& name = results.tables[t].name;
+    const bool written = std::any_of(to.other_tables.begin(), to.other_tables.end(), [&](const auto& o) { return o.first == name; });
+    if (!written) say("note: the plan's outputs of " + in_ticks(name) + " are not written; --output " + name + "=FILE writes them\n");
+  }
+  for (auto& [name, file] : to.other_tables) file->commit();
+}
+
+void write_results(outputs& to, const score_arguments& arguments, const plan& scored, const result& results) {
+  switch (arguments.format) {
+    case output_format::csv:
+      if (!results.tables.empty()) write_csv(*to.results, results.tables.front());
+      write_other_tables(to, results);
+      break;
+    case output_format::json: write_json(*to.results, header_of(scored, arguments.run), results); break;
+    case output_format::table: print_table(*to.results, results, table_width()); break;
+  }
+  to.results->commit();
+}
+
+}  // namespace
+
+int run_score(const score_options& options) {
+  const plan scored = read_plan(options.plan);
+  if (!scored.ok()) return has_errors;
+  const score_arguments arguments = read_arguments(options, scored);
+  outputs to = open_outputs(options, arguments, scored);
+  loaded_tables data;
+  load(arguments, scored, data);
+  if (!data.fatal.empty()) {
+    write_issues(to, data.fatal);
+    say("nothing was scored\n");
+    return has_errors;
+  }
+  result results = score(scored, data.input, arguments.run);
+  drop_repeated(results.issues);
+  write_results(to, arguments, scored, results);
+  write_issues(to, results.issues);
+  return any_error(results.issues) ? has_errors : all_well;
+}
+
+}  // namespace attain::cli
