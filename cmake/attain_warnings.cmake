@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The warnings of Attain's own programs and tests; never handed on to those who use the library.
-option(attain_WARNINGS_AS_ERRORS "Stop at a warning in Attain's own programs and tests" ${PROJECT_IS_TOP_LEVEL})
+option(attain_WARNINGS_AS_ERRORS "Stop at a warning in Attain's own programs and tests" OFF)
 
 add_library(attain_warnings INTERFACE)
 target_compile_options(attain_warnings INTERFACE
