@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the examples of docs/plan-language.md.
+
+The first TOML block is the plan, the CSV blocks its data (named by the line before). The examples of a section see the plan and all parts
+(```toml part) up to the end of their section. An example is a line `formula → result` of an ```attain block; what stands before a colon
+and a blank inside it is a remark.
+"""
+import csv
+import io
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CLI = os.environ["ATTAIN_CLI"]
+BLOCK = re.compile(r"(?:^`([\w.]+)`\n\n)?^```([^\n]*)\n(.*?)^```$", re.M | re.S)
+
+
+def functions():
+    text = (ROOT / "include/attain/formula/functions.hpp").read_text(encoding="utf-8")
+    return [name for name, available in re.findall(r'\{"(\w+)", function::\w+, function_class::\w+, \d+, \d+, (true|false)', text) if available == "true"]
+
+
+def run(folder, plan, examples, tables):
+    text = plan
+    for number, (formula, _) in enumerate(examples):
+        text += f"\n[[outputs]]\nname = \"example_{number}\"\nvalue = '''{formula}'''\n"
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    command = [CLI, "score", "plan.toml"]
+    for table in tables:
+        command += ["--table", f"{table}={table}.csv"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    if not done.stdout:
+        return None, done.stderr
+    rows = {row["rep"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    return rows["R001"], done.stderr
+
+
+def main():
+    text = (ROOT / "docs/plan-language.md").read_text(encoding="utf-8")
+    plan, tables, passed, failed, shown = "", [], 0, 0, ""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for section in re.split(r"^## ", text, flags=re.M):
+            examples = []
+            for file, kind, content in BLOCK.findall(section):
+                if kind == "csv":
+                    (folder / file).write_text(content, encoding="utf-8")
+                    tables.append(file.removesuffix(".csv"))
+                elif kind == "toml" and not plan:
+                    plan = content
+                elif kind == "toml part":
+                    plan += "\n" + content
+                elif kind == "attain":
+                    for line in content.splitlines():
+                        formula, arrow, result = line.rpartition(" → ")
+                        if not arrow:
+                            failed += 1
+                            print(f"FAILED not an example: {line}")
+                            continue
+                        examples.append((formula.rpartition(": ")[2], result))
+            if not tables:
+                continue
+            row, messages = run(folder, plan, examples, tables)
+            if row is None:
+                failed += 1
+                print(f"FAILED section {section.splitlines()[0]}:\n{messages}")
+                continue
+            for number, (formula, result) in enumerate(examples):
+                shown += formula + "\n"
+                got = row[f"example_{number}"] or "missing"
+                if got == result:
+                    passed += 1
+                else:
+                    failed += 1
+                    print(f"FAILED {formula} → {got}, the page says {result}")
+    for function in functions():
+        if not re.search(rf"\b{function}\(", shown):
+            failed += 1
+            print(f"FAILED no example of {function}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or passed < 100 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
