@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <memory>
 #include <utility>
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -130,7 +129,7 @@ inline double quotient_to_double(const big_integer& numerator, const big_integer
   big_integer remainder;
   boost::multiprecision::divide_qr(n, d, quotient, remainder);
   const double value = round_to_double(low_128_bits(quotient), shift, !remainder.is_zero());
-  return numerator.sign() < 0 ? -value : value;
+  return numerator.sign() < 0 && value != 0 ? -value : value;  // what vanishes is 0, not -0
 }
 
 }  // namespace detail

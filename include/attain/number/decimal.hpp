@@ -245,7 +245,7 @@ inline double scaled_to_double(int128 coefficient, int exponent) {
   if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc::result_out_of_range) {
     value = exponent > 0 ? HUGE_VAL : 0.0;
   }
-  return coefficient < 0 ? -value : value;
+  return coefficient < 0 && value != 0 ? -value : value;  // what vanishes is 0, not -0
 }
 
 }  // namespace detail

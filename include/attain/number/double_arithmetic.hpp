@@ -3,13 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cassert>
-#include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <string>
 
 #include "attain/number/arithmetic_base.hpp"
 #include "attain/number/decimal.hpp"

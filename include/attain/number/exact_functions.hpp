@@ -11,7 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <cstdlib>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -164,6 +164,7 @@ rational rise_precision(const Function& f) {
   }
 }
 
+/// Hands out the value unless it is too large.
 inline outcome limit_size(rational value, rational& result) {
   if (value.bits() > rational_bit_limit) return outcome::too_large;
   result = std::move(value);

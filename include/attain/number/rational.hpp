@@ -133,8 +133,8 @@ class rational {
   [[nodiscard]] rational round(std::int64_t places, rounding_mode mode) const {
     if (places >= 0 && is_integer()) return *this;
     if (!wide_ && std::abs(places) <= word_digits) return round_word(static_cast<int>(places), mode);
-    big_integer power = big_power_of_ten(static_cast<unsigned>(std::abs(places)));
-    if (places >= 0) return {detail::divide_rounded(numerator() * power, denominator(), mode), std::move(power)};
+    const big_integer power = big_power_of_ten(static_cast<unsigned>(std::abs(places)));
+    if (places >= 0) return {detail::divide_rounded(numerator() * power, denominator(), mode), power};
     return from_integer(detail::divide_rounded(numerator(), denominator() * power, mode) * power);
   }
   /// step * (value / step rounded); 0 when the step is 0.

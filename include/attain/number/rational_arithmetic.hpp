@@ -35,12 +35,12 @@ struct arithmetic<rational> {
   [[nodiscard]] static rational from_scaled(std::int64_t coefficient, int scale) { return rational::from_scaled(coefficient, scale); }
   [[nodiscard]] static rational from_scaled(int128 coefficient, int scale) { return rational::from_scaled(coefficient, scale); }
 
-  static outcome add(const rational& a, const rational& b, rational& result) { return limited(a + b, result); }
-  static outcome subtract(const rational& a, const rational& b, rational& result) { return limited(a - b, result); }
-  static outcome multiply(const rational& a, const rational& b, rational& result) { return limited(a * b, result); }
+  static outcome add(const rational& a, const rational& b, rational& result) { return detail::limit_size(a + b, result); }
+  static outcome subtract(const rational& a, const rational& b, rational& result) { return detail::limit_size(a - b, result); }
+  static outcome multiply(const rational& a, const rational& b, rational& result) { return detail::limit_size(a * b, result); }
   static outcome divide(const rational& a, const rational& b, rational& result) {
     if (b.is_zero()) return outcome::division_by_zero;
-    return limited(a / b, result);
+    return detail::limit_size(a / b, result);
   }
 
   [[nodiscard]] static rational negate(const rational& a) { return -a; }
@@ -70,7 +70,7 @@ struct arithmetic<rational> {
   /// x - d * floor(x / d): 0 or of the sign of d.
   static outcome modulo(const rational& x, const rational& d, rational& result) {
     if (d.is_zero()) return outcome::division_by_zero;
-    return limited(x - d * (x / d).floor(), result);
+    return detail::limit_size(x - d * (x / d).floor(), result);
   }
 
   /// False, and nothing written, when `a` is not a whole number of 64 bits.
@@ -108,7 +108,7 @@ struct arithmetic<rational> {
       long_ += other.long_;
       add_short(other.short_);
     }
-    outcome value(rational& result) const { return limited(rational::from_scaled(short_, short_places) + rational(long_, unit()), result); }
+    outcome value(rational& result) const { return detail::limit_size(rational::from_scaled(short_, short_places) + rational(long_, unit()), result); }
 
    private:
     static constexpr int short_places = 12;
@@ -130,13 +130,6 @@ struct arithmetic<rational> {
     int128 short_ = 0;      // what has at most 12 decimals, in units of 10^-12
     big_integer long_ = 0;  // what has more, in units of 10^-30
   };
-
- private:
-  static outcome limited(rational value, rational& result) {
-    if (value.bits() > rational_bit_limit) return outcome::too_large;
-    result = std::move(value);
-    return outcome::ok;
-  }
 };
 
 }  // namespace attain

@@ -212,6 +212,8 @@ TYPED_TEST(arithmetic_of, zero_is_never_negative) {
   EXPECT_TRUE(is_plain_zero(ops::negate(zero)));
   EXPECT_TRUE(is_plain_zero(ops::from(-0.0)));
   EXPECT_TRUE(is_plain_zero(ops::from_scaled(std::int64_t{0}, 2)));
+  const double vanished = ops::to_double(ops::from_scaled(std::int64_t{-1}, 400));
+  EXPECT_TRUE(vanished == 0 && !std::signbit(vanished));
   const TypeParam little = this->number("-0.001");
   for (std::size_t i = 0; i < rounding_mode_words.size(); ++i) {
     const auto mode = static_cast<rounding_mode>(i);

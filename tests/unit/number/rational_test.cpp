@@ -48,13 +48,14 @@ TEST(rational, adds_subtracts_multiplies_divides) {
 
 TEST(rational, an_operand_may_take_the_result) {
   rational a(3, 7);
-  a += a;
+  const rational& same = a;
+  a += same;
   EXPECT_EQ(a, rational(6, 7));
-  a *= a;
+  a *= same;
   EXPECT_EQ(a, rational(36, 49));
-  a /= a;
+  a /= same;
   EXPECT_EQ(a, rational(1));
-  a -= a;
+  a -= same;
   EXPECT_EQ(a, rational());
 }
 
