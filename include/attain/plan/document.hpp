@@ -33,8 +33,8 @@ struct member;
 /// One value with its place. Only the fields of its kind are set.
 struct value {
   value_kind kind = value_kind::table;
-  span where;                   ///< the value in the source, with quotes or brackets; of `[a.b]` the header; of the document {0, 0}
-  located_text text;            ///< kind text: the content. Numbers: the digits as written, without underscores, in base ten. Dates: as written
+  span where;         ///< the value in the source, with quotes or brackets; of `[a.b]` the header; of the document {0, 0}
+  located_text text;  ///< kind text: the content. Numbers: the digits as written, without underscores, in base ten. Dates: as written
   bool boolean = false;
   std::int32_t date = 0;        ///< days since 1970-01-01
   bool is_inline = false;       ///< a table in braces, which stands where its key does

@@ -11,72 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "attain/plan/document_bare.hpp"
+#include "attain/plan/document_statement.hpp"
 #include "attain/plan/document_text.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/source.hpp"
 #include "attain/text/unicode.hpp"
 
 namespace attain::document {
-
-/// What a document may not exceed, so that no text makes the reader slow or overflows a stack. Plans stay far below.
-struct limits {
-  static constexpr std::size_t bytes = std::size_t{8} << 20U;
-  static constexpr std::size_t depth = 64;       ///< tables and lists inside each other
-  static constexpr std::size_t values = 500000;  ///< values, and keys
-  static constexpr std::size_t tables = 20000;   ///< headers and dotted keys; toml++ searches them one by one
-  static constexpr std::size_t mistakes = 20;    ///< mistakes in the writing, after which reading ends
-};
-
-/// A value as it stands in the document.
-struct written_value {
-  span where;
-  bool is_table = false;  ///< in braces
-};
-
-/// A `key = value`, in a table or in braces, or the header of a table.
-struct statement {
-  span where;
-  span key;
-  std::vector<std::string> path;  ///< the segments of the key
-  std::uint32_t owner = 0;        ///< the index of the statement that holds it, its own if it stands alone
-  std::uint32_t section = 0;      ///< the index of the header it is under plus one; 0 above the first header
-  std::uint32_t brace = 0;        ///< the place behind the brace that holds it; 0 outside of braces
-  bool header = false;
-  bool list_header = false;  ///< `[[…]]`
-  bool lost = false;
-};
-
-/// What a scan found. All lists are in the order of the document.
-struct scan {
-  std::string text;  ///< the document, with what could not be read blanked out: same length, same places
-  std::vector<statement> statements;
-  std::vector<written_value> values;
-  std::vector<span> keys;  ///< segments of keys, and headers
-  std::size_t mistakes = 0;
-  bool complete = true;  ///< false: too large or too many mistakes
-
-  /// The last statement that begins at or before a place.
-  [[nodiscard]] std::optional<std::size_t> statement_at(std::uint32_t place) const {
-    const auto after =
-        std::upper_bound(statements.begin(), statements.end(), place, [](std::uint32_t p, const statement& s) { return p < s.where.begin; });
-    if (after == statements.begin()) return std::nullopt;
-    return static_cast<std::size_t>(after - statements.begin()) - 1;
-  }
-
-  /// Gives up a statement, the one that holds it, and for a header all that is under it.
-  void lose(std::size_t index) {
-    const std::size_t owner = statements[index].owner;
-    const bool header = statements[owner].header;
-    for (std::size_t i = owner; i < statements.size(); ++i) {
-      statement& s = statements[i];
-      if (s.owner != owner && !(header && s.section == owner + 1)) break;
-      s.lost = true;
-      for (std::size_t at = s.where.begin; at < s.where.end && at < text.size(); ++at) {
-        if (text[at] != '\n' && text[at] != '\r') text[at] = ' ';
-      }
-    }
-  }
-};
 
 /// Scans one document; made for one call of `scan_toml`. The text must be UTF-8.
 class scanner {
@@ -92,7 +34,7 @@ class scanner {
       const bool done = doc_[at_] == '[' ? header(index) : key_value(index, 0) && nothing_follows(false);
       if (!done) resync(result_.statements[index].where.begin);
       result_.statements[index].where.end = at_;
-      trim(result_.statements[index].where);
+      result_.statements[index].where = without_end(doc_, result_.statements[index].where);
       debris_ = !done || unquoted_;
       if (broken_) broken_statements_.push_back(index);
     }
@@ -101,8 +43,6 @@ class scanner {
   }
 
  private:
-  // --- characters ---
-
   [[nodiscard]] bool ended() const { return at_ >= doc_.size(); }
   [[nodiscard]] char here() const { return ended() ? '\0' : doc_[at_]; }
   [[nodiscard]] bool at_line_end() const { return ended() || here() == '\n' || doc_.compare(at_, 2, "\r\n") == 0; }
@@ -115,20 +55,11 @@ class scanner {
   void pass_line_end() { at_ += here() == '\r' ? 2U : 1U; }
   [[nodiscard]] span from(std::uint32_t begin) const { return {begin, std::max(at_, begin)}; }
   [[nodiscard]] std::string_view written(span where) const { return std::string_view(doc_).substr(where.begin, where.end - where.begin); }
-  /// May stand in a key without quotes.
-  [[nodiscard]] static bool is_key_sign(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-  }
-  void trim(span& where) const {
-    while (where.end > where.begin && (is_blank(doc_[where.end - 1]) || doc_[where.end - 1] == '\n' || doc_[where.end - 1] == '\r')) --where.end;
-  }
   /// From a place to the end of its line or the comment there.
   [[nodiscard]] span rest_of_line(std::uint32_t begin) const {
     std::size_t end = begin;
     while (end < doc_.size() && doc_[end] != '\n' && doc_[end] != '#') ++end;
-    span rest{begin, static_cast<std::uint32_t>(end)};
-    trim(rest);
-    return rest;
+    return without_end(doc_, {begin, static_cast<std::uint32_t>(end)});
   }
 
   /// TOML has no control characters; blanks in their place keep the rest readable.
@@ -145,8 +76,6 @@ class scanner {
     }
   }
 
-  // --- messages ---
-
   diagnostic& say(span where, std::string message, std::string help = {}, code c = code::toml_syntax) {
     broken_ = true;
     if (++result_.mistakes >= limits::mistakes) result_.complete = false;
@@ -157,16 +86,6 @@ class scanner {
     if (!broken_) say(where, std::move(message), std::move(help), c);
     return false;
   }
-  [[nodiscard]] static std::string quoted(std::string_view text) {
-    const bool plain = text.find('"') == std::string_view::npos && text.find('\\') == std::string_view::npos;
-    if (plain) return '"' + std::string(text) + '"';
-    return text.find('\'') == std::string_view::npos ? '\'' + std::string(text) + '\'' : "'''" + std::string(text) + "'''";
-  }
-  static std::string write(std::string_view text) { return "write `" + std::string(text) + "`"; }
-  static std::string tick(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-  // --- statements ---
-
   [[nodiscard]] bool skip_to_statement() {
     while (!ended()) {
       skip_blanks();
@@ -217,7 +136,7 @@ class scanner {
     if (!key_path(index)) return skip_line(), false;
     if (doc_.compare(at_, close.size(), close) != 0) {
       const std::string whole = (list ? "[[" : "[") + std::string(written(result_.statements[index].key)) + std::string(close);
-      structure({open, open + static_cast<std::uint32_t>(close.size())}, "this bracket is never closed", write(whole));
+      structure({open, open + static_cast<std::uint32_t>(close.size())}, "this bracket is never closed", write_instead(whole));
       return skip_line(), false;
     }
     at_ += static_cast<std::uint32_t>(close.size());
@@ -237,7 +156,7 @@ class scanner {
     const span key = result_.statements[index].key;
     if (here() != '=') {
       if (debris_ && depth == 0) return broken_ = true, false;
-      if (here() == ':') return structure({at_, at_ + 1}, "`=` is needed here, not `:`", write(std::string(written(key)) + " = …"));
+      if (here() == ':') return structure({at_, at_ + 1}, "`=` is needed here, not `:`", write_instead(std::string(written(key)) + " = …"));
       const span rest = rest_of_line(begin);
       if (written(rest).find("＝") != std::string_view::npos) return structure(rest, "`＝` is no equals sign of TOML", "write `=`");
       if (depth > 0) return structure(key, "a key needs `=` and a value behind it");
@@ -246,7 +165,7 @@ class scanner {
     ++at_;
     skip_blanks();
     if (at_line_end() || here() == '#' || (depth > 0 && (here() == ',' || here() == '}' || here() == ']'))) {
-      return structure(key, "this key has no value", write(std::string(written(key)) + " = …"));
+      return structure(key, "this key has no value", write_instead(std::string(written(key)) + " = …"));
     }
     const std::size_t path = result_.statements[index].path.size();
     if (path > 1) count_table();
@@ -271,6 +190,7 @@ class scanner {
       result_.statements[index].path.push_back(std::move(name));
       result_.statements[index].key = from(begin);
       if (result_.keys.size() >= limits::values) return too_large("keys", limits::values), false;
+      if (!check_depth(result_.statements[index].path.size(), from(part))) return false;
       skip_blanks();
       if (here() != '.') return true;
       ++at_;
@@ -298,7 +218,7 @@ class scanner {
     while (next < doc_.size() && is_blank(doc_[next])) ++next;
     const bool key_like = next < doc_.size() && (doc_[next] == '=' || doc_[next] == '.' || doc_[next] == ']');
     // What is no key at all is told by the caller.
-    if (!bare && key_like) say(from(begin), "a key with other signs than A-Z, a-z, 0-9, _ and - needs quotes", write(quoted(name)));
+    if (!bare && key_like) say(from(begin), "a key with other signs than A-Z, a-z, 0-9, _ and - needs quotes", write_instead(in_quotes(name)));
     return true;
   }
 
@@ -311,8 +231,6 @@ class scanner {
     const bool after_text = !after_header && (doc_[at_ - 1] == '"' || doc_[at_ - 1] == '\'');
     return structure(rest, std::string(what), after_header ? "put it on a line of its own" : after_text ? "a quote inside a text is written `\\\"`" : "");
   }
-
-  // --- values ---
 
   bool any_value(std::size_t depth) {
     if (result_.values.size() >= limits::values) return too_large("values", limits::values), false;
@@ -359,9 +277,9 @@ class scanner {
     const std::string escape(written(*bad));
     const bool code_point = escape.size() > 1 && (escape[1] == 'u' || escape[1] == 'U');
     if (code_point) {
-      say(*bad, tick(escape) + " is no character", "`\\u` takes four and `\\U` eight hexadecimal digits");
+      say(*bad, in_ticks(escape) + " is no character", "`\\u` takes four and `\\U` eight hexadecimal digits");
     } else {
-      say(*bad, tick(escape) + " means nothing in a text", "write `\\" + escape + "`, or put the text between single quotes");
+      say(*bad, in_ticks(escape) + " means nothing in a text", "write `\\" + escape + "`, or put the text between single quotes");
     }
   }
 
@@ -375,71 +293,15 @@ class scanner {
       if (depth > 0 && parentheses == 0 && (c == ',' || c == ']' || c == '}')) break;
       ++at_;
     }
-    span where = from(begin);
-    trim(where);
+    const span where = without_end(doc_, from(begin));
     at_ = where.end;
     judge_bare(where);
   }
 
   void judge_bare(span where) {
     const std::string_view text = written(where);
-    switch (classify_bare(text)) {
-      case bare_kind::boolean:
-      case bare_kind::date: return;
-      case bare_kind::integer:
-        if (!number_text(text)) say(where, "this number has more digits than can be kept", write(quoted(text)), code::long_number);
-        return;
-      case bare_kind::floating:
-        if (significant_digits(text) > 15) {
-          say(where, "this number has more than 15 digits, which not every reader of TOML keeps", write(quoted(text)), code::long_number);
-        } else if (!fits_double(text)) {
-          say(where, "this number is beyond what TOML can hold", {}, code::long_number);
-        }
-        return;
-      case bare_kind::no_such_date: say(where, "there is no " + std::string(text), {}, code::wrong_value); return;
-      case bare_kind::moment: say(where, "a plan knows days, not times of day", "write a date like `2026-10-01`", code::wrong_value); return;
-      case bare_kind::not_finite: say(where, tick(text) + " is no number a plan can use", {}, code::wrong_value); return;
-      case bare_kind::unknown:
-        unquoted_ = true;
-        unquoted(where, text);
-        return;
-    }
-  }
-
-  [[nodiscard]] static bool fits_double(std::string_view text) {
-    std::string plain;
-    for (const char c : text) {
-      if (c != '_' && (c != '+' || !plain.empty())) plain.push_back(c);
-    }
-    double number = 0;
-    return std::from_chars(plain.data(), plain.data() + plain.size(), number).ec == std::errc{};
-  }
-
-  void unquoted(span where, std::string_view text) {
-    if (text.size() > 1 && text.back() == ',' && classify_bare(text.substr(0, text.size() - 1)) != bare_kind::unknown) {
-      say({where.end - 1, where.end}, "no comma stands between two keys", "delete it");
-      return;
-    }
-    const std::string lower = to_lower(text);
-    if (lower == "true" || lower == "false") return void(say(where, tick(text) + " needs small letters", write(lower)));
-    if (const auto date = parse_date(text)) return void(say(where, "a date needs four, two and two digits", write(date_to_text(*date))));
-    std::string no_zeros(text);
-    while (no_zeros.size() > 1 && no_zeros[0] == '0' && is_digit(no_zeros[1])) no_zeros.erase(0, 1);
-    if (no_zeros != text && classify_number(no_zeros) != bare_kind::unknown) {
-      return void(say(where, "a number does not begin with 0", write(no_zeros) + ", or " + tick(quoted(text)) + " if it is a text"));
-    }
-    if (text[0] == '.' && classify_number('0' + std::string(text)) != bare_kind::unknown) {
-      return void(say(where, "a number does not begin with a point", write('0' + std::string(text))));
-    }
-    std::string content(text);
-    for (const auto& [open, close] : {std::pair{"“", "”"}, std::pair{"‘", "’"}, std::pair{"「", "」"}, std::pair{"＂", "＂"}, std::pair{"`", "`"}}) {
-      const std::string_view left = open;
-      if (!content.starts_with(left)) continue;
-      content.erase(0, left.size());
-      if (content.ends_with(close)) content.erase(content.size() - std::string_view(close).size());
-      return void(say(where, "a text stands between straight quotes", write(quoted(content))));
-    }
-    say(where, text.back() == '%' ? "a percentage needs quotes" : "this needs quotes", write(quoted(text)));
+    if (classify_bare(text) == bare_kind::unknown) unquoted_ = true;
+    if (const auto found = judge_bare_value(text)) say({where.begin + found->from, where.end}, found->message, found->help, found->code);
   }
 
   /// Passes blanks, comments and line ends inside brackets; false where a new statement begins, so the bracket cannot have been closed.
@@ -449,7 +311,7 @@ class scanner {
       if (here() == '#') skip_line();
       if (ended() || !at_line_end()) return true;
       pass_line_end();
-      if (looks_like_statement(at_, only_headers)) return false;
+      if (looks_like_statement(doc_, at_, only_headers)) return false;
     }
   }
 
@@ -509,41 +371,6 @@ class scanner {
     return true;
   }
 
-  // --- recovery ---
-
-  /// Does the line at a place begin with a header, or with a key and `=` (or, by mistake, `:`)?
-  [[nodiscard]] bool looks_like_statement(std::size_t at, bool only_headers) const {
-    const auto blanks = [&] {
-      while (at < doc_.size() && is_blank(doc_[at])) ++at;
-    };
-    const auto is = [&](char c) { return at < doc_.size() && doc_[at] == c; };
-    blanks();
-    const bool bracket = is('[');
-    if (bracket) ++at;
-    if (bracket && is('[')) ++at;
-    if (only_headers && !bracket) return false;
-    if (bracket && at < doc_.size() && (is_digit(doc_[at]) || is('"') || is('\'') || is('-') || is('+'))) return false;  // a list
-    const std::size_t key = at;
-    for (;;) {
-      blanks();
-      if (is('"') || is('\'')) {
-        const auto end = end_of_string(doc_, at);
-        if (!end) return false;
-        at = *end;
-      } else {
-        const std::size_t begin = at;
-        while (at < doc_.size() && (is_key_sign(doc_[at]) || static_cast<unsigned char>(doc_[at]) >= 0x80)) ++at;
-        if (at == begin) return false;
-      }
-      blanks();
-      if (!is('.')) break;
-      ++at;
-    }
-    if (!bracket) return is(':') || (is('=') && doc_.compare(at, 2, "==") != 0);
-    const std::string_view word = std::string_view(doc_).substr(key, at - key);
-    return is(']') && word != "true" && word != "false" && word != "inf" && word != "nan" && doc_.compare(at, 2, "],") != 0;
-  }
-
   /// Goes back to the end of the line a bracket stands in: what followed was read as its content, but is not.
   void rewind_to_line(std::uint32_t open) {
     at_ = open;
@@ -567,7 +394,7 @@ class scanner {
     if (at_ == began) skip_line();
     bool line_begins = at_ == 0 || (at_ <= doc_.size() && doc_[at_ - 1] == '\n');
     while (!ended()) {
-      if (line_begins && looks_like_statement(at_, false)) return;
+      if (line_begins && looks_like_statement(doc_, at_, false)) return;
       while (!ended() && here() != '\n') ++at_;
       if (!ended()) ++at_;
       line_begins = true;

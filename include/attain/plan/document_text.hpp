@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Single TOML values as they are written: strings with the place of each byte, numbers, dates.
+/// TOML strings as they are written: where they end, and the place of each byte of their content.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,6 @@
 #include <system_error>
 #include <utility>
 
-#include "attain/base/calendar.hpp"
 #include "attain/text/source.hpp"
 #include "attain/text/unicode.hpp"
 
@@ -142,98 +141,5 @@ class string_reader {
 
 /// The content of a closed string, each byte with its place in the document.
 [[nodiscard]] inline located_text read_string(std::string_view doc, span where) { return string_reader(doc, where).read(); }
-
-/// What a value without quotes or brackets is.
-enum class bare_kind : std::uint8_t { boolean, integer, floating, date, no_such_date, moment, not_finite, unknown };
-
-/// The length of a run of digits with single underscores between them, or 0.
-[[nodiscard]] inline std::size_t digit_run(std::string_view text, int base = 10) {
-  const auto digit = [base](char c) {
-    if (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) return true;
-    return c >= '0' && c < '0' + std::min(base, 10);
-  };
-  std::size_t at = 0;
-  while (at < text.size() && (digit(text[at]) || (text[at] == '_' && at > 0 && text[at - 1] != '_'))) ++at;
-  return at > 0 && text[at - 1] == '_' ? 0 : at;
-}
-
-/// 16, 8 or 2 for `0x`, `0o`, `0b`, else 10.
-[[nodiscard]] inline int base_of(std::string_view text) {
-  const std::string_view prefix = text.substr(0, 2);
-  return prefix == "0x" ? 16 : prefix == "0o" ? 8 : prefix == "0b" ? 2 : 10;
-}
-
-[[nodiscard]] inline bare_kind classify_number(std::string_view text) {
-  if (const int base = base_of(text); base != 10) {
-    text.remove_prefix(2);
-    return !text.empty() && digit_run(text, base) == text.size() ? bare_kind::integer : bare_kind::unknown;
-  }
-  if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
-  if (text == "inf" || text == "nan") return bare_kind::not_finite;
-  const std::size_t whole = digit_run(text);
-  if (whole == 0 || (whole > 1 && text[0] == '0')) return bare_kind::unknown;
-  text.remove_prefix(whole);
-  if (text.empty()) return bare_kind::integer;
-  if (text[0] == '.') {
-    const std::size_t fraction = digit_run(text.substr(1));
-    if (fraction == 0) return bare_kind::unknown;
-    text.remove_prefix(1 + fraction);
-  }
-  if (!text.empty() && (text[0] == 'e' || text[0] == 'E')) {
-    text.remove_prefix(1);
-    if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
-    const std::size_t exponent = digit_run(text);
-    if (exponent == 0) return bare_kind::unknown;
-    text.remove_prefix(exponent);
-  }
-  return text.empty() ? bare_kind::floating : bare_kind::unknown;
-}
-
-/// Does the text have this shape, where `0` stands for any digit?
-[[nodiscard]] inline bool has_shape(std::string_view text, std::string_view shape) {
-  if (text.size() < shape.size()) return false;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == '0' ? !is_digit(text[i]) : text[i] != shape[i]) return false;
-  }
-  return true;
-}
-
-[[nodiscard]] inline bare_kind classify_bare(std::string_view text) {
-  if (text == "true" || text == "false") return bare_kind::boolean;
-  if (has_shape(text, "0000-00-00")) {
-    if (text.size() == 10) return parse_date(text) ? bare_kind::date : bare_kind::no_such_date;
-    const bool separated = text[10] == 'T' || text[10] == 't' || text[10] == ' ';
-    return separated && has_shape(text.substr(11), "00:00") ? bare_kind::moment : bare_kind::unknown;
-  }
-  if (has_shape(text, "00:00")) return bare_kind::moment;
-  return classify_number(text);
-}
-
-/// The digits of a number without underscores; a number of base 16, 8 or 2 in base ten. Nothing when it is beyond 64 bits.
-[[nodiscard]] inline std::optional<std::string> number_text(std::string_view written) {
-  std::string text;
-  for (const char c : written) {
-    if (c != '_') text.push_back(c);
-  }
-  const int base = base_of(text);
-  std::string_view digits = text;
-  if (base != 10) digits.remove_prefix(2);
-  if (base == 10 && digits[0] == '+') digits.remove_prefix(1);
-  if (classify_number(written) == bare_kind::floating) return std::string(digits);
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
-  if (error != std::errc{}) return std::nullopt;
-  return base == 10 ? std::string(digits) : std::to_string(number);
-}
-
-/// How many significant digits a number has, zeros at its end included.
-[[nodiscard]] inline std::size_t significant_digits(std::string_view written) {
-  std::size_t count = 0;
-  for (const char c : written) {
-    if (c == 'e' || c == 'E') break;
-    if (is_digit(c) && (c != '0' || count > 0)) ++count;
-  }
-  return count;
-}
 
 }  // namespace attain::document

@@ -70,48 +70,83 @@ struct toml_mistake {
 #endif
 }
 
+/// Finds spans by the line and column at which they begin, which is how toml++ names places.
+class span_index {
+ public:
+  /// `spans` in the order of the text, each beginning at or after the one before.
+  span_index(std::string_view text, const std::vector<span>& spans) {
+    position at;
+    std::uint32_t offset = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // toml++ does not count a byte order mark either
+    placed_.reserve(spans.size());
+    for (const span where : spans) {
+      for (; offset < where.begin; ++offset) {
+        if (text[offset] == '\n') {
+          at = {at.line + 1, 1};
+        } else if (attain::detail::begins_code_point(text[offset])) {
+          ++at.column;
+        }
+      }
+      placed_.push_back({at, where});
+    }
+  }
+
+  /// The span that begins there; an empty one at the start when there is none.
+  [[nodiscard]] span find(const toml::source_region& region) const {
+    const position wanted = place_of(region.begin);
+    const auto found = std::lower_bound(placed_.begin(), placed_.end(), wanted,
+                                        [](const placed& p, position w) { return p.place.line != w.line ? p.place.line < w.line : p.place.column < w.column; });
+    return found != placed_.end() && found->place == wanted ? found->where : span{};
+  }
+
+ private:
+  struct placed {
+    position place;
+    span where;
+  };
+  std::vector<placed> placed_;
+};
+
 /// Copies what toml++ read into our tree, with places and the texts of numbers from the scan.
 class tree_builder {
  public:
-  tree_builder(const source& text, const scan& scanned, diagnostics& messages) : source_(text), scan_(scanned), messages_(messages) {}
+  tree_builder(const source& text, const scan& scanned, diagnostics& messages)
+      : source_(text), values_(text.text(), spans_of(scanned.values)), keys_(text.text(), scanned.keys), messages_(messages) {}
 
   [[nodiscard]] value table(const toml::table& from, span where) {
     value result;
     result.where = where;
-    for (const auto& [key, node] : from) {
-      const span key_where = span_of(scan_.keys, source_.offset_of(place_of(key.source().begin)), [](span s) { return s; });
-      result.members.push_back({std::string(key.str()), key_where, any(node)});
-    }
+    result.members.reserve(from.size());
+    for (const auto& [key, node] : from) result.members.push_back({std::string(key.str()), keys_.find(key.source()), any(node)});
     std::stable_sort(result.members.begin(), result.members.end(), [](const member& a, const member& b) { return a.key_where.begin < b.key_where.begin; });
     return result;
   }
 
  private:
-  template <class List, class Place>
-  [[nodiscard]] span span_of(const List& list, std::uint32_t begin, Place place) const {
-    const auto found = std::lower_bound(list.begin(), list.end(), begin, [&](const auto& item, std::uint32_t b) { return place(item).begin < b; });
-    if (found != list.end() && place(*found).begin == begin) return place(*found);
-    return {begin, begin};
+  [[nodiscard]] static std::vector<span> spans_of(const std::vector<written_value>& values) {
+    std::vector<span> spans;
+    spans.reserve(values.size());
+    for (const written_value& v : values) spans.push_back(v.where);
+    return spans;
   }
 
   [[nodiscard]] value any(const toml::node& node) {
-    const std::uint32_t begin = source_.offset_of(place_of(node.source().begin));
-    const span where = span_of(scan_.values, begin, [](const written_value& v) { return v.where; });
+    const span written = values_.find(node.source());
+    const bool has_brackets = written.end > 0;  // else it has a header, or is the `a` of `a.b = 1`
     if (const toml::table* t = node.as_table()) {
-      if (where.end == begin) return table(*t, span_of(scan_.keys, begin, [](span s) { return s; }));
-      value result = table(*t, where);
-      result.is_inline = true;
+      value result = table(*t, has_brackets ? written : keys_.find(node.source()));
+      result.is_inline = has_brackets;
       return result;
     }
     if (const toml::array* a = node.as_array()) {
       value result;
       result.kind = value_kind::array;
-      result.where = where.end == begin ? span_of(scan_.keys, begin, [](span s) { return s; }) : where;
+      result.where = has_brackets ? written : keys_.find(node.source());
+      result.items.reserve(a->size());
       for (const toml::node& item : *a) result.items.push_back(any(item));
       return result;
     }
-    if (where.end == begin) messages_.error(code::internal, where, "a value was read that is not in the text", "please report this");
-    return single(where);
+    if (!has_brackets) messages_.error(code::internal, {}, "a value was read that is not in the text", "please report this");
+    return single(written);
   }
 
   /// The scan knows each single value; toml++ only said which table it is in.
@@ -149,7 +184,8 @@ class tree_builder {
   }
 
   const source& source_;
-  const scan& scan_;
+  span_index values_;
+  span_index keys_;
   diagnostics& messages_;
 };
 
@@ -162,12 +198,11 @@ class mistake_teller {
     const statement& s = scan_.statements[index];
     const bool twice = message.find("redefine") != std::string::npos || message.find("cannot insert") != std::string::npos;
     if (!twice) {
-      messages_.error(code::toml_syntax, {place, place}, "not valid TOML: " + message);
+      messages_.error(code::toml_syntax, {place, place}, "not valid TOML: " + shortened(message));
       return;
     }
     const std::size_t first = first_of(index);
-    const std::string name = '`' + dotted(s) + '`';
-    diagnostic& told = messages_.error(code::toml_syntax, s.key, name + " is written twice", help(s, first));
+    diagnostic& told = messages_.error(code::toml_syntax, s.key, in_ticks(dotted(s)) + " is written twice", help(s, first));
     if (first < index) told.related.push_back({scan_.statements[first].key, "first here"});
   }
 
@@ -175,7 +210,7 @@ class mistake_teller {
   [[nodiscard]] static std::string dotted(const statement& s) {
     std::string name;
     for (const std::string& part : s.path) name += (name.empty() ? "" : ".") + part;
-    return name;
+    return shortened(name);
   }
 
   [[nodiscard]] std::string help(const statement& s, std::size_t first) const {
@@ -186,29 +221,42 @@ class mistake_teller {
     return "put all keys under one `[" + name + "]`, or write `[[" + name + "]]` for a list";
   }
 
-  /// The path from the document, or from the braces that hold the statement.
-  [[nodiscard]] std::vector<std::string> full_path(const statement& s) const {
-    std::vector<std::string> path;
-    if (!s.header && s.brace == 0 && s.section > 0) path = scan_.statements[s.section - 1].path;
-    path.insert(path.end(), s.path.begin(), s.path.end());
-    return path;
+  /// A path from the document, or from the braces that hold a statement: of its section, then its own.
+  class full_path {
+   public:
+    full_path(const scan& scanned, const statement& s) : own_(s.path) {
+      if (!s.header && s.brace == 0 && s.section > 0) section_ = &scanned.statements[s.section - 1].path;
+    }
+    [[nodiscard]] std::size_t size() const { return offset() + own_.size(); }
+    [[nodiscard]] const std::string& operator[](std::size_t i) const { return i < offset() ? (*section_)[i] : own_[i - offset()]; }
+
+   private:
+    [[nodiscard]] std::size_t offset() const { return section_ == nullptr ? 0 : section_->size(); }
+    const std::vector<std::string>* section_ = nullptr;
+    const std::vector<std::string>& own_;
+  };
+
+  [[nodiscard]] static bool one_holds_the_other(const full_path& a, const full_path& b) {
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+      if (a[i] != b[i]) return false;
+    }
+    return true;
   }
 
   /// The earlier statement that gave the same name a value: best one of the same path, else one that is a part of the other. Itself when there is none.
   [[nodiscard]] std::size_t first_of(std::size_t index) const {
     const statement& s = scan_.statements[index];
-    const std::vector<std::string> path = full_path(s);
+    const full_path path(scan_, s);
     std::size_t part = index;
     for (std::size_t i = index; i-- > 0;) {
       const statement& other = scan_.statements[i];
       if (other.lost || other.brace != s.brace) continue;
-      const std::vector<std::string> earlier = full_path(other);
-      const std::size_t common = std::min(path.size(), earlier.size());
-      const bool related = std::equal(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(common), earlier.begin());
-      if (related && earlier.size() == path.size()) return i;
-      if (related && !other.header) part = i;
+      const full_path earlier(scan_, other);
+      if (!one_holds_the_other(path, earlier)) continue;
+      if (earlier.size() == path.size()) return i;
+      if (!other.header) part = i;
       // What stands before the header of a list's item is about another item.
-      if (related && other.list_header && earlier.size() <= path.size()) break;
+      if (other.list_header && earlier.size() <= path.size()) break;
     }
     return part;
   }
@@ -254,7 +302,10 @@ class mistake_teller {
   }
 
   scan scanned = scan_toml(text.text(), messages);
-  while (scanned.complete) {
+  // toml++ stops at its first mistake. Reading a large document over and over would take long, so there fewer are told.
+  std::size_t effort = 0;
+  while (scanned.complete && effort <= 2 * limits::bytes) {
+    effort += scanned.text.size();
     toml::table table;
     detail::toml_mistake mistake;
     if (detail::run_toml(scanned.text, table, mistake)) {
@@ -267,7 +318,7 @@ class mistake_teller {
     std::optional<std::size_t> index = scanned.statement_at(place);
     while (index && scanned.statements[*index].lost) index = *index > 0 ? std::optional(*index - 1) : std::nullopt;
     if (!index) {
-      messages.error(code::toml_syntax, {place, place}, "not valid TOML: " + mistake.message);
+      messages.error(code::toml_syntax, {place, place}, "not valid TOML: " + shortened(mistake.message));
       break;
     }
     detail::mistake_teller(scanned, messages).tell(*index, place, mistake.message);

@@ -57,8 +57,7 @@ class diagnostics {
 };
 
 inline diagnostic& diagnostics::add(diagnostic message) {
-  const bool repeated =
-      std::any_of(all_.begin(), all_.end(), [&](const diagnostic& d) { return d.code == message.code && d.where == message.where; });
+  const bool repeated = std::any_of(all_.begin(), all_.end(), [&](const diagnostic& d) { return d.code == message.code && d.where == message.where; });
   // The caller may hang labels on what it gets back, so a dropped message needs a home as well.
   if (repeated) return dropped_ = std::move(message);
   return all_.emplace_back(std::move(message));

@@ -46,8 +46,8 @@ enum class ink : std::uint8_t { plain, strong, error, warning, note, related, fr
   if (c.value == U'\t' || c.value == U'\n') return U' ';
   if (c.value < 0x20) return 0x2400 + c.value;
   if (c.value == 0x7F) return 0x2421;
-  const bool hidden = (c.value >= 0x80 && c.value < 0xA0) || (c.value >= 0x202A && c.value <= 0x202E) ||
-                      (c.value >= 0x2066 && c.value <= 0x2069) || c.value == 0x2028 || c.value == 0x2029 || c.value == 0xFEFF;
+  const bool hidden = (c.value >= 0x80 && c.value < 0xA0) || (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2066 && c.value <= 0x2069) ||
+                      c.value == 0x2028 || c.value == 0x2029 || c.value == 0xFEFF;
   return hidden ? char32_t{0xFFFD} : c.value;
 }
 

@@ -20,9 +20,7 @@ struct span {
 };
 
 /// The smallest span that holds both.
-[[nodiscard]] constexpr span join(span a, span b) {
-  return {a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
-}
+[[nodiscard]] constexpr span join(span a, span b) { return {a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end}; }
 
 /// A place as people count it: both from 1, the column in code points.
 struct position {

@@ -214,13 +214,13 @@ inline void append_decomposed(std::u32string& out, char32_t c) {
   if (a - hangul_lead < hangul_lead_count && b - hangul_vowel < hangul_vowel_count) {
     return hangul_syllable + ((a - hangul_lead) * hangul_vowel_count + (b - hangul_vowel)) * hangul_tail_count;
   }
-  if (a - hangul_syllable < hangul_count && (a - hangul_syllable) % hangul_tail_count == 0 && b > hangul_tail &&
-      b - hangul_tail < hangul_tail_count) {
+  if (a - hangul_syllable < hangul_count && (a - hangul_syllable) % hangul_tail_count == 0 && b > hangul_tail && b - hangul_tail < hangul_tail_count) {
     return a + (b - hangul_tail);
   }
   const auto& table = unicode_tables::compositions;
-  const auto row = std::lower_bound(table.begin(), table.end(), std::pair{a, b},
-                                    [](const auto& r, const auto& wanted) { return std::pair{r.first, r.second} < wanted; });
+  const auto row = std::lower_bound(table.begin(), table.end(), std::pair{a, b}, [](const auto& r, const auto& wanted) {
+    return std::pair{r.first, r.second} < wanted;
+  });
   return row != table.end() && row->first == a && row->second == b ? row->whole : 0;
 }
 
