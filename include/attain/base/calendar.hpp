@@ -18,6 +18,12 @@ struct civil_date {
   friend bool operator==(const civil_date&, const civil_date&) = default;
 };
 
+/// First and last day of a period, both in.
+struct day_range {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+};
+
 inline constexpr std::int32_t first_date = -719162;  ///< 0001-01-01
 inline constexpr std::int32_t last_date = 2932896;   ///< 9999-12-31
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Scores data by a compiled plan: what a host calls.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/base/calendar.hpp"
+#include "attain/base/error.hpp"
+#include "attain/engine/score.hpp"
+#include "attain/formula/parser.hpp"
+#include "attain/plan/read_define.hpp"
+#include "attain/program/plan.hpp"
+#include "attain/text/nearest.hpp"
+
+namespace attain {
+
+/// How one run differs from what the plan says.
+struct run_options {
+  numeric mode = numeric::exact;
+  /// First and last day, both in; replaces the plan's period.
+  std::optional<day_range> period;
+  /// Parameters by name with a literal as the plan writes it: {"accelerator", "2"}, {"rate", "3%"}, {"base", "500 CNY"}.
+  std::vector<std::pair<std::string, std::string>> parameters;
+  /// Rows evaluated at a time. No result depends on it.
+  std::size_t block = 1024;
+  /// Issues of one kind in one table that are kept one by one; beyond that they are counted.
+  std::size_t issues_of_a_kind = 10'000;
+};
+
+/// A parameter of the plan with another value. Throws `attain::error` when there is no such parameter, or the literal does not fit it.
+[[nodiscard]] inline formula::parameter changed_parameter(const plan& by, const std::string& name, const std::string& literal) {
+  const auto& known = by.model().names.parameters;
+  const formula::parameter* old = nullptr;
+  for (const formula::parameter& p : known)
+    if (p.name == name) old = &p;
+  if (old == nullptr) {
+    std::vector<std::string> all;
+    for (const formula::parameter& p : known) all.push_back(p.name);
+    const auto near = nearest_name(name, all);
+    throw error("the plan has no parameter `" + name + "`" + (near ? "; did you mean `" + std::string(*near) + "`?" : ""));
+  }
+  diagnostics unheard;
+  const formula::tree parsed = formula::parse({literal, {}, {}}, unheard);
+  std::optional<formula::parameter> value = model::literal_of(parsed, by.model().currency);
+  if (old->type_of.kind == formula::dimension::date) {
+    if (const auto date = parse_date(literal)) {
+      value.emplace();
+      value->type_of = old->type_of;
+      value->date = *date;
+    }
+  }
+  if (!value || !formula::same_dimension(value->type_of, old->type_of))
+    throw error("`" + literal + "` is no value for the parameter `" + name + "`, which is " + to_text(old->type_of));
+  const auto beyond = [&](const std::optional<decimal>& limit, int side) {
+    return limit && arithmetic<rational>::compare(rational(value->number), rational(*limit)) * side > 0;
+  };
+  if (beyond(old->least, -1)) throw error("the parameter `" + name + "` must be at least " + to_text(*old->least));
+  if (beyond(old->most, 1)) throw error("the parameter `" + name + "` must be at most " + to_text(*old->most));
+  formula::parameter changed = *old;
+  changed.number = value->number;
+  changed.boolean = value->boolean;
+  changed.date = value->date;
+  changed.text = value->text;
+  return changed;
+}
+
+/// Scores the tables by the plan. Input is borrowed and may go once this returns. What is wrong with the data stands in `issues` of the
+/// result, never in an exception; throws `attain::error` when the plan has errors or an option does not fit it. Any number of threads may
+/// score by one plan.
+[[nodiscard]] inline result score(const plan& by, const tables& input, const run_options& options = {}) {
+  if (!by.ok()) throw error("the plan " + by.text().name() + " has errors:\n" + by.report());
+  if (options.block == 0) throw error("a block has at least one row");
+  engine::run_options run;
+  run.mode = options.mode;
+  run.block = options.block;
+  run.issues_of_a_kind = options.issues_of_a_kind;
+  run.period = options.period;
+  if (!run.period && by.model().period) run.period = day_range{by.model().period->from, by.model().period->to};
+  if (run.period && run.period->first > run.period->last) throw error("the period ends before it begins");
+  for (const auto& [name, literal] : options.parameters) run.parameters.push_back(changed_parameter(by, name, literal));
+  return engine::score(by.code(), by.model().names, input, run);
+}
+
+}  // namespace attain

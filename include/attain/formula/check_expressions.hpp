@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The part of the checker that knows operators, names and choices, and how values that stand side by side come to one type.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/formula/checker_class.hpp"
+
+namespace attain::formula {
+
+inline type checker::check(tree& f, expr_id id, const row_context& row) {
+  if (++level_ > most_levels) {
+    --level_;
+    messages_.error(code::too_deep, stack_.empty() ? f[id].where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
+                    "shorten the chain: at most " + std::to_string(most_levels) + " levels");
+    return {};
+  }
+  expr& e = f[id];
+  type found;
+  switch (e.kind) {
+    case expr_kind::bad: break;
+    case expr_kind::number:
+      found = make_type(e.unit == "%" ? dimension::ratio : e.unit == "days" ? dimension::days : e.unit.empty() ? dimension::number : dimension::money);
+      if (found.kind == dimension::money && e.unit != all_.currency) {
+        found.currency = e.unit;
+        if (std::find(all_.currencies.begin(), all_.currencies.end(), e.unit) == all_.currencies.end()) {
+          messages_.error(code::unknown_currency, e.where, "`" + e.unit + "` is no currency", "write the plan's currency: `500 " + all_.currency + "`").here =
+              "no currency code of ISO 4217";
+          found = {};
+        }
+      }
+      break;
+    case expr_kind::text: found = make_type(dimension::text); break;
+    case expr_kind::boolean: found = make_type(dimension::boolean); break;
+    case expr_kind::missing: found = make_type(dimension::missing); break;
+    case expr_kind::name: found = check_name(f, e, row); break;
+    case expr_kind::member: found = check_member(f, e, row); break;
+    case expr_kind::call: found = check_call(f, id, row); break;
+    case expr_kind::list:
+      messages_.error(code::wrong_type, e.where, "a list stands only in prize([…], …)", "write the values one by one").here = "a list";
+      break;
+    case expr_kind::unary: found = check_unary(f, e, row); break;
+    case expr_kind::binary: found = check_binary(f, e, row); break;
+    case expr_kind::compare:
+    case expr_kind::in:
+    case expr_kind::between: found = check_compare(f, e, row); break;
+    case expr_kind::conditional: found = check_conditional(f, e, row); break;
+  }
+  --level_;
+  f[id].result = found;
+  return found;
+}
+
+inline type checker::type_of_reference(const reference& target, span where) {
+  switch (target.kind) {
+    case reference_kind::column: {
+      type t = all_.tables[target.table].columns[target.index].type_of;
+      t.optional = false;
+      return t;
+    }
+    case reference_kind::quantity: return type_of(target.index, where);
+    case reference_kind::parameter: return all_.parameters[target.index].type_of;
+    case reference_kind::period: return make_type(target.part == "days" ? dimension::days : dimension::date);
+    default: return {};
+  }
+}
+
+inline type checker::check_name(tree&, expr& e, const row_context& row) {
+  const auto target = resolve_.value_of(e, row);
+  if (!target) return {};
+  e.target = *target;
+  return type_of_reference(e.target, e.where);
+}
+
+inline type checker::check_member(tree& f, expr& e, const row_context& row) {
+  const expr_id base = e.operands.front();
+  // A look-up under the dots is checked first, so that its table is known.
+  expr_id inner = base;
+  while (f[inner].kind == expr_kind::member) inner = f[inner].operands.front();
+  if (f[inner].kind == expr_kind::call) {
+    check(f, inner, row);
+    if (!f[inner].rows.resolved) {
+      if (!f[inner].result.is_unknown()) {
+        messages_.error(code::unknown_part, e.name_where, "no `." + e.text + "` can follow a single value", "a dot follows the name of a link, a table, an indicator or a look-up")
+            .here = "not a row";
+      }
+      return {};
+    }
+  }
+  const auto target = resolve_.member_of(f, e, row);
+  if (!target) return {};
+  e.target = *target;
+  return type_of_reference(e.target, e.where);
+}
+
+inline type checker::check_unary(tree& f, expr& e, const row_context& row) {
+  const expr_id x = e.operands.front();
+  const type t = check(f, x, row);
+  if (e.op == operation::logical_not) {
+    want(f, x, dimension::boolean, "`not`");
+    return make_type(dimension::boolean);
+  }
+  if (t.is_unknown() || t.kind == dimension::missing) return t;
+  if (!t.is_numeric()) {
+    messages_.error(code::wrong_type, f[x].where, "the sign of " + to_text(t) + " cannot be turned", "only numbers, money and days have a sign").here = to_text(t);
+    return {};
+  }
+  return t;
+}
+
+inline std::string_view verb_of(operation op) {
+  switch (op) {
+    case operation::add: return "add";
+    case operation::subtract: return "subtract";
+    case operation::multiply: return "multiply";
+    case operation::divide: return "divide";
+    default: return "raise to a power";
+  }
+}
+
+inline diagnostic& checker::mismatch(code c, const tree& f, expr_id a, expr_id b, span where, std::string message, std::string help) {
+  diagnostic& d = messages_.error(c, where, std::move(message), std::move(help));
+  d.where = f[b].where;
+  d.here = to_text(f[b].result);
+  d.related.push_back({f[a].where, to_text(f[a].result)});
+  return d;
+}
+
+inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
+  const expr_id a = e.operands[0];
+  const expr_id b = e.operands[1];
+  const operation op = e.op;
+  type left = check(f, a, row);
+  type right = check(f, b, row);
+  if (op == operation::logical_and || op == operation::logical_or) {
+    const std::string_view word = op == operation::logical_and ? "`and`" : "`or`";
+    want(f, a, dimension::boolean, word);
+    want(f, b, dimension::boolean, word);
+    return make_type(dimension::boolean);
+  }
+  if (op == operation::add || op == operation::subtract) {
+    const auto takes = [](const type& t) { return t.kind == dimension::money || t.kind == dimension::days; };
+    if (takes(left) && is_bare(f, b)) give(f, b, right = left);
+    if (takes(right) && is_bare(f, a)) give(f, a, left = right);
+  }
+  const auto found = arithmetic_type(op, left, right);
+  if (found) return *found;
+  const bool percent = (op == operation::add || op == operation::subtract) && (f[b].unit == "%" || f[a].unit == "%") &&
+                       (left.kind == dimension::money || right.kind == dimension::money || left.kind == dimension::days || right.kind == dimension::days);
+  const code c = left.kind == dimension::money && right.kind == dimension::money && left.currency != right.currency ? code::currency_mismatch
+                 : percent                                                                                         ? code::percentage_as_amount
+                                                                                                                   : code::dimension_mismatch;
+  mismatch(c, f, a, b, f[b].where, "cannot " + std::string(verb_of(op)) + " " + to_text(left) + " and " + to_text(right), arithmetic_help(op, left, right));
+  return {};
+}
+
+inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
+  const ids operands = e.operands;
+  const std::vector<comparison> comparisons = e.comparisons;
+  const expr_kind kind = e.kind;
+  for (const expr_id o : operands) check(f, o, row);
+  for (const expr_id o : operands) {
+    if (f[o].kind != expr_kind::missing) continue;
+    messages_.error(code::missing_compared, f[o].where, "nothing can be compared with `missing`: the answer is always missing", "write `is_missing(x)`").here =
+        "never equal to anything";
+    return make_type(dimension::boolean);
+  }
+  const type common = unify(f, operands, "compare");
+  for (std::size_t i = 1; i < operands.size(); ++i) advise_comparison(f, operands[i - 1], operands[i]);
+  bool ordering = kind == expr_kind::between;
+  for (const comparison c : comparisons) ordering = ordering || (c != comparison::equal && c != comparison::not_equal);
+  if (ordering && !common.is_unknown() && !common.is_ordered()) {
+    messages_
+        .error(code::wrong_type, f[operands.front()].where, "a " + to_text(common) + " has no order: only `=` and `<>` compare it",
+               common.kind == dimension::text ? "compare with `=`, `in (…)` or starts_with(…)" : "use it as a condition by itself, or write `not x`")
+        .here = to_text(common);
+  }
+  return make_type(dimension::boolean);
+}
+
+/// Two slips that type checking cannot see: 60 for 60 %, and 90 % for a score of 90.
+inline void checker::advise_comparison(const tree& f, expr_id a, expr_id b) {
+  for (int turn = 0; turn < 2; ++turn, std::swap(a, b)) {
+    const expr& named = f[a];
+    const expr& literal = f[b];
+    if (named.target.kind != reference_kind::quantity || literal.kind != expr_kind::number) continue;
+    const std::string& name = all_.quantities[named.target.index].name;
+    if (name.ends_with(".attainment") && literal.unit.empty() && to_double(literal.value) >= 2) {
+      messages_
+          .warning(code::attainment_as_percent, literal.where, "an attainment of " + to_text(literal.value) + " is " + to_text(literal.value) + "00 %",
+                   "did you mean `" + to_text(literal.value) + "%`?")
+          .here = "1 is target met";
+    }
+    if ((name == "score" || name.ends_with(".score")) && literal.unit == "%")
+      messages_.warning(code::score_as_percent, literal.where, "a score is compared with a percentage", "a score of 100 means target met: leave out the `%`").here =
+          "a percentage";
+  }
+}
+
+inline type checker::check_conditional(tree& f, expr& e, const row_context& row) {
+  const ids operands = e.operands;
+  ids values;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    const bool condition = i % 2 == 0 && i + 1 < operands.size();
+    check(f, operands[i], row);
+    if (condition) {
+      want(f, operands[i], dimension::boolean, "a condition");
+    } else {
+      values.push_back(operands[i]);
+    }
+  }
+  return unify(f, values, "choose between");
+}
+
+/// A number without unit that takes the dimension of what it stands beside; also a choice between such numbers.
+inline bool checker::is_bare(const tree& f, expr_id id) const {
+  const expr& e = f[id];
+  if (e.kind == expr_kind::number) return e.unit.empty();
+  if (e.kind == expr_kind::unary) return e.op == operation::negate && is_bare(f, e.operands.front());
+  if (e.kind == expr_kind::conditional) {
+    bool some = false;
+    for (std::size_t i = 0; i < e.operands.size(); ++i) {
+      if (i % 2 == 0 && i + 1 < e.operands.size()) continue;
+      if (f[e.operands[i]].kind == expr_kind::missing) continue;
+      if (!is_bare(f, e.operands[i])) return false;
+      some = true;
+    }
+    return some;
+  }
+  return false;
+}
+
+inline void checker::give(tree& f, expr_id id, const type& wanted) {
+  expr& e = f[id];
+  e.result = wanted;
+  if (e.kind == expr_kind::unary) give(f, e.operands.front(), wanted);
+  if (e.kind != expr_kind::conditional) return;
+  const ids operands = e.operands;
+  for (std::size_t i = 0; i < operands.size(); ++i)
+    if (i % 2 == 1 || i + 1 == operands.size()) give(f, operands[i], wanted);
+}
+
+/// Reads a text literal as the date that its place asks for.
+inline bool checker::take_date(tree& f, expr_id id) {
+  expr& e = f[id];
+  if (e.kind != expr_kind::text) return false;
+  const auto date = parse_date(e.text);
+  if (!date) {
+    messages_.error(code::bad_date, e.where, "'" + e.text + "' is no date", "write year-month-day: '2026-10-01'").here = "a date is needed here";
+    e.result = {};
+    return true;
+  }
+  e.is_date_literal = true;
+  e.date_value = *date;
+  e.result = make_type(dimension::date);
+  return true;
+}
+
+/// Brings values that stand side by side to one type: bare numbers take the dimension, texts beside dates are read as dates.
+inline type checker::unify(tree& f, const ids& operands, std::string_view doing) {
+  expr_id model = no_expr;
+  for (const expr_id o : operands) {
+    const type& t = f[o].result;
+    if (t.is_unknown()) return {};
+    if (t.kind == dimension::missing || is_bare(f, o)) continue;
+    const bool date = t.kind == dimension::date && f[o].kind != expr_kind::text;
+    if (model == no_expr || (date && f[model].result.kind == dimension::text)) model = o;
+  }
+  if (model == no_expr) {
+    for (const expr_id o : operands)
+      if (f[o].result.kind != dimension::missing) return f[o].result;
+    return operands.empty() ? type{} : f[operands.front()].result;
+  }
+  type common = f[model].result;
+  for (const expr_id o : operands) {
+    if (o == model || f[o].result.kind == dimension::missing) continue;
+    if (common.kind == dimension::date && take_date(f, o)) {
+      if (f[o].result.is_unknown()) return {};
+      continue;
+    }
+    if ((common.kind == dimension::money || common.kind == dimension::days) && is_bare(f, o)) {
+      give(f, o, common);
+      continue;
+    }
+    if (!same_dimension(common, f[o].result)) {
+      const type& other = f[o].result;
+      const bool percent = f[o].unit == "%" && (common.kind == dimension::money || common.kind == dimension::days);
+      const code c = percent ? code::percentage_as_amount
+                     : common.kind == dimension::money && other.kind == dimension::money ? code::currency_mismatch
+                                                                                         : code::dimension_mismatch;
+      std::string help = "make both of the same dimension";
+      if (percent) help = "say of what: `5% * quota`";
+      if (common.kind == dimension::boolean || other.kind == dimension::boolean) help = "a yes/no goes only with a yes/no";
+      if (common.kind == dimension::text || other.kind == dimension::text) help = "a text goes only with a text";
+      if (common.kind == dimension::date || other.kind == dimension::date) help = "write the date as a text: '2026-10-01'";
+      if (common.kind == dimension::money && other.is_plain_number() && !percent)
+        help = "an amount is written `500 " + all_.currency + "`" + (f[o].target.kind == reference_kind::parameter ? ", also in [parameters]" : "");
+      mismatch(c, f, model, o, f[o].where, "cannot " + std::string(doing) + " " + to_text(common) + " and " + to_text(other), help);
+      return {};
+    }
+    if (common.is_plain_number() && !is_bare(f, o)) common = plain_of(common, f[o].result);
+  }
+  return common;
+}
+
+inline bool checker::want(tree& f, expr_id id, dimension kind, std::string_view what) {
+  if (kind == dimension::date && take_date(f, id)) return true;
+  const type& t = f[id].result;
+  if (t.is_unknown() || t.kind == dimension::missing || t.kind == kind) return true;
+  if (kind == dimension::days && is_bare(f, id)) {
+    give(f, id, make_type(dimension::days));
+    return true;
+  }
+  std::string help;
+  if (kind == dimension::boolean && t.is_numeric()) help = "compare it with something: `x > 0`";
+  if (kind == dimension::text) help = "write a text in single quotes: 'north'";
+  if (kind == dimension::date) help = "write a date as a text: '2026-10-01'";
+  messages_.error(code::wrong_type, f[id].where, std::string(what) + " needs " + to_text(make_type(kind)) + ", not " + to_text(t), help).here = to_text(t);
+  return false;
+}
+
+inline bool checker::want_number(tree& f, expr_id id, std::string_view what) {
+  const type& t = f[id].result;
+  if (t.is_unknown() || t.kind == dimension::missing || t.is_plain_number()) return true;
+  std::string help = t.kind == dimension::money  ? "divide by an amount of money, so that it is a plain number"
+                     : t.kind == dimension::days ? "divide the days first: `x / 30 days`"
+                                                 : "";
+  messages_.error(code::wrong_type, f[id].where, std::string(what) + " needs a plain number, not " + to_text(t), help).here = to_text(t);
+  return false;
+}
+
+inline bool checker::want_text_literal(const tree& f, expr_id id, std::string_view what) {
+  if (f[id].kind == expr_kind::text || f[id].kind == expr_kind::bad) return true;
+  messages_.error(code::wrong_arguments, f[id].where, std::string(what) + " must be written out as a text", "write it in single quotes").here = "not a literal";
+  return false;
+}
+
+inline type checker::not_yet(const expr& e, std::string_view what) {
+  messages_.error(code::not_yet, e.where, std::string(what) + " is part of the language and not of this version yet").here = "not available";
+  return {};
+}
+
+}  // namespace attain::formula

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp and check_curves.hpp.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/base/calendar.hpp"
+#include "attain/formula/dimension.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/formula/parser.hpp"
+#include "attain/formula/resolve.hpp"
+#include "attain/number/rounding.hpp"
+
+namespace attain::formula {
+
+/// Checks all quantities, each once, in the order that they need each other. After it every quantity has a type; `unknown` where a mistake
+/// was reported.
+class checker {
+ public:
+  checker(names& all, diagnostics& messages) : all_(all), messages_(messages), resolve_(all, messages) {}
+
+  void check_all() {
+    for (std::uint32_t q = 0; q < all_.quantities.size(); ++q) type_of(q, {});
+  }
+
+ private:
+  // How deep formulas may reach through each other: a bound on our own recursion.
+  static constexpr int most_levels = 1000;
+
+  using ids = std::vector<expr_id>;
+
+  type type_of(std::uint32_t quantity, span asked_from);
+  void report_cycle(std::uint32_t quantity);
+  void check_rule(quantity& q);
+  void check_formula(quantity& q);
+  void expect(quantity& q);
+
+  type check(tree& f, expr_id id, const row_context& row);
+  type check_name(tree& f, expr& e, const row_context& row);
+  type check_member(tree& f, expr& e, const row_context& row);
+  type check_unary(tree& f, expr& e, const row_context& row);
+  type check_binary(tree& f, expr& e, const row_context& row);
+  type check_compare(tree& f, expr& e, const row_context& row);
+  type check_conditional(tree& f, expr& e, const row_context& row);
+  type check_call(tree& f, expr_id id, const row_context& row);
+  type type_of_reference(const reference& target, span where);
+
+  type check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments);
+  type check_rounding(tree& f, expr& e, const function_info& info, const ids& arguments);
+  type check_date_function(tree& f, const function_info& info, const ids& arguments);
+  type check_aggregate(tree& f, expr_id id, const function_info& info, const row_context& row);
+  void check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner);
+  type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
+  type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
+  type check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context& row);
+  type check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments);
+  type not_yet(const expr& e, std::string_view what);
+
+  [[nodiscard]] bool is_bare(const tree& f, expr_id id) const;
+  void give(tree& f, expr_id id, const type& wanted);
+  bool take_date(tree& f, expr_id id);
+  type unify(tree& f, const ids& operands, std::string_view doing);
+  bool want(tree& f, expr_id id, dimension kind, std::string_view what);
+  bool want_number(tree& f, expr_id id, std::string_view what);
+  void advise_comparison(const tree& f, expr_id a, expr_id b);
+  bool want_text_literal(const tree& f, expr_id id, std::string_view what);
+  diagnostic& mismatch(code c, const tree& f, expr_id a, expr_id b, span where, std::string message, std::string help);
+
+  names& all_;
+  diagnostics& messages_;
+  resolver resolve_;
+  std::vector<std::pair<std::uint32_t, span>> stack_;  ///< quantities being checked, each with the place that asked for it
+  std::uint32_t aggregate_table_ = none;
+  int level_ = 0;
+};
+
+}  // namespace attain::formula
