@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The input of a run as the evaluator sees it: columns by the plan's numbers, links as row numbers, children by parent row.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/base/calendar.hpp"
+#include "attain/base/calendar.hpp"
+#include "attain/engine/keys.hpp"
+#include "attain/engine/marks.hpp"
+#include "attain/table/issue.hpp"
+#include "attain/table/tables.hpp"
+
+namespace attain::engine {
+
+/// A row number, or why there is none: nothing was there (`no_row`), or it leads nowhere (`lost_row`), which is somebody's mistake.
+inline constexpr std::uint32_t no_row = none;
+inline constexpr std::uint32_t lost_row = none - 1;
+inline constexpr std::size_t most_rows = none - 2;
+[[nodiscard]] constexpr bool is_row(std::uint32_t row) { return row < lost_row; }
+
+/// Why a row takes no part. A row of the population always stays, but has no results unless it is `in`.
+enum class part : std::uint8_t { in, outside_period, no_date, duplicate_key, no_key, no_link };
+
+/// A column of the plan in the data.
+struct bound_column {
+  const column_view* view = nullptr;  ///< null: not needed, or broken
+  bool optional = false;
+  std::optional<code> broken;         ///< why it cannot be read at all; an issue tells it
+};
+
+/// A link of the plan, followed for every row.
+struct bound_link {
+  std::vector<std::uint32_t> rows;  ///< of the target, or no_row, or lost_row
+  std::optional<cause> broken;      ///< why it cannot be followed at all; an issue tells it
+};
+
+struct bound_table {
+  const input_table* data = nullptr;  ///< null: no data
+  std::size_t rows = 0;
+  std::vector<bound_column> columns;
+  std::vector<bound_link> links;
+  std::vector<part> parts;            ///< empty: all rows are in
+  row_keys keys;                      ///< empty: the rows have no names
+  std::optional<key_index> index;     ///< by text, where look-ups need it
+  std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it
+  bool is_population = false;
+
+  [[nodiscard]] part part_of(std::size_t row) const { return parts.empty() ? part::in : parts[row]; }
+  void leave_out(std::size_t row, part why) {
+    if (parts.empty()) parts.assign(rows, part::in);
+    if (parts[row] == part::in) parts[row] = why;
+  }
+  /// The key as a message shows it; empty when the row has none.
+  [[nodiscard]] std::string key_of(std::size_t row) const {
+    std::string buffer;
+    return !keys.empty() && keys.is_present(row) ? shown_key(keys.text(row, buffer)) : std::string();
+  }
+};
+
+/// The rows that lead to each row of a parent table: order[offsets[p]] … order[offsets[p + 1]].
+struct child_rows {
+  std::vector<std::uint32_t> offsets;
+  std::vector<std::uint32_t> order;  ///< empty: the rows already stand in the order of their parents
+  std::optional<cause> broken;
+
+  [[nodiscard]] std::uint32_t row(std::uint32_t at) const { return order.empty() ? at : order[at]; }
+};
+
+struct bound_data {
+  std::vector<bound_table> tables;            ///< by table of the plan
+  std::vector<child_rows> children;
+  std::vector<std::uint32_t> children_of;     ///< by frame; none: the frame has no children
+  std::optional<day_range> period;
+};
+
+/// The keys that some columns spell; empty when one of them cannot be read, or there are none.
+[[nodiscard]] inline row_keys keys_from(const bound_table& table, const std::vector<std::uint32_t>& columns) {
+  std::vector<const column_view*> views;
+  for (const std::uint32_t c : columns) {
+    if (table.columns[c].view == nullptr) return {};
+    views.push_back(table.columns[c].view);
+  }
+  return row_keys(std::move(views));
+}
+
+/// The text of the cell that could not be read; null when it was readable or empty.
+[[nodiscard]] inline const bad_cell* find_bad_cell(const column_view& view, std::size_t row) {
+  std::size_t low = 0;
+  std::size_t high = view.bad.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (view.bad[middle].row < row) low = middle + 1;
+    else high = middle;
+  }
+  return low < view.bad.size() && view.bad[low].row == row ? &view.bad[low] : nullptr;
+}
+
+/// An issue about a row, from 0.
+[[nodiscard]] inline issue row_issue(code what, severity how_bad, const std::string& table_name, const bound_table& table, std::size_t row,
+                                     std::string column, std::string message) {
+  issue result;
+  result.code = what;
+  result.severity = how_bad;
+  result.table = table_name;
+  result.key = table.key_of(row);
+  result.column = std::move(column);
+  result.row = row + 1;
+  result.line = table.data != nullptr ? table.data->line_of(row) : 0;
+  result.message = std::move(message);
+  return result;
+}
+
+/// An issue about a table as a whole.
+[[nodiscard]] inline issue table_issue(code what, severity how_bad, const std::string& table_name, std::string column, std::string message) {
+  issue result;
+  result.code = what;
+  result.severity = how_bad;
+  result.table = table_name;
+  result.column = std::move(column);
+  result.message = std::move(message);
+  return result;
+}
+
+}  // namespace attain::engine

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Takes the outputs of finished blocks into the result: rounds them once, sums what is paid, and tells what is missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attain/engine/bound.hpp"
+#include "attain/engine/explain.hpp"
+#include "attain/engine/registers.hpp"
+#include "attain/engine/result.hpp"
+#include "attain/number/arithmetic.hpp"
+#include "attain/program/ir.hpp"
+
+namespace attain::engine {
+
+template <class N>
+class collector {
+ public:
+  static constexpr numeric mode = std::is_same_v<N, double> ? numeric::fast : numeric::exact;
+
+  collector(const program::program& program, const formula::names& names, const bound_data& data, explainer& explain, result& out)
+      : program_(program), names_(names), data_(data), explain_(explain), result_(out) {
+    prepare();
+  }
+
+  /// One output of one block. `mark_row` is called for every position that is missing and may need a word.
+  void take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes);
+  /// Tells why values of the block are missing; rows outside, outputs inside, so that the first output speaks.
+  void tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources,
+                    const cause_list& causes);
+  void finish();
+
+ private:
+  struct slot {
+    std::size_t table = 0;
+    std::size_t column = 0;
+  };
+  struct running_total {
+    int128 units = 0;
+    bool overflow = false;
+    typename arithmetic<N>::sum sum;  // of fast runs
+    std::uint64_t left_out = 0;
+  };
+
+  void prepare();
+  void prepare_table(std::uint32_t table);
+  void add_keys(std::uint32_t table, result_table& out);
+  [[nodiscard]] std::uint32_t out_row(std::uint32_t table, std::uint32_t row) const {
+    return positions_[table].empty() ? row : positions_[table][row];
+  }
+  [[nodiscard]] bool has_results(const bound_table& table, std::uint32_t row) const {
+    return table.part_of(row) == part::in;
+  }
+  [[nodiscard]] bool set(const program::output& output, result_column& column, std::size_t row, const value_source<N>& source, std::size_t i,
+                         running_total& total);
+  [[nodiscard]] bool set_number(const program::output& output, result_column& column, std::size_t row, const N& value, running_total& total);
+
+  const program::program& program_;
+  const formula::names& names_;
+  const bound_data& data_;
+  explainer& explain_;
+  result& result_;
+  std::vector<slot> slots_;                               // by output
+  std::vector<running_total> totals_;                     // by output
+  std::vector<std::vector<std::uint32_t>> positions_;     // by table: the result row of each input row; empty: the same
+};
+
+template <class N>
+void collector<N>::prepare() {
+  result_.mode = mode;
+  positions_.resize(names_.tables.size());
+  std::vector<std::size_t> place(names_.tables.size(), none);
+  const auto open = [&](std::uint32_t table) {
+    if (place[table] != none) return;
+    place[table] = result_.tables.size();
+    prepare_table(table);
+  };
+  open(names_.population);
+  for (const program::output& o : program_.outputs) {
+    open(o.table);
+    result_table& table = result_.tables[place[o.table]];
+    slots_.push_back({place[o.table], table.columns.size()});
+    table.columns.emplace_back(o.name, o.label, o.type, o.places, mode, table.row_count);
+  }
+  totals_.resize(program_.outputs.size());
+}
+
+/// The population keeps all rows; of other tables only those that take part leave.
+template <class N>
+void collector<N>::prepare_table(std::uint32_t table) {
+  const bound_table& bound = data_.tables[table];
+  result_table& out = result_.tables.emplace_back();
+  out.name = names_.tables[table].name;
+  out.row_count = bound.rows;
+  if (!bound.is_population && !bound.parts.empty()) {
+    positions_[table].assign(bound.rows, none);
+    for (std::uint32_t row = 0; row < bound.rows; ++row) {
+      if (!has_results(bound, row)) continue;
+      positions_[table][row] = static_cast<std::uint32_t>(out.rows.size());
+      out.rows.push_back(row);
+    }
+    out.row_count = out.rows.size();
+  }
+  add_keys(table, out);
+}
+
+template <class N>
+void collector<N>::add_keys(std::uint32_t table, result_table& out) {
+  const bound_table& bound = data_.tables[table];
+  for (const std::uint32_t c : names_.tables[table].key) {
+    const formula::column& planned = names_.tables[table].columns[c];
+    result_column& key = out.keys.emplace_back(planned.name, "", formula::make_type(formula::dimension::text), 0, mode, out.row_count);
+    const column_view* view = bound.columns.empty() ? nullptr : bound.columns[c].view;
+    if (view == nullptr) continue;
+    std::string buffer;
+    for (std::uint32_t row = 0; row < bound.rows; ++row) {
+      const std::uint32_t at = out_row(table, row);
+      if (at != none && view->is_present(row)) key.set_text(at, cell_text(*view, row, buffer));
+    }
+  }
+}
+
+template <class N>
+bool collector<N>::set_number(const program::output& output, result_column& column, std::size_t row, const N& value, running_total& total) {
+  if constexpr (mode == numeric::fast) {
+    const double rounded = arithmetic<double>::round(value, output.places, rounding_mode::half_up);
+    column.set_double(row, rounded);
+    if (output.is_pay) total.overflow |= total.sum.add(rounded) != outcome::ok;
+  } else {
+    const auto rounded = arithmetic<N>::to_decimal(value, output.places, rounding_mode::half_up);
+    if (!rounded || !column.set_decimal(row, *rounded)) return false;
+    if (output.is_pay) {
+      const auto units = rescale(*rounded, output.places);
+      total.overflow |= !units || __builtin_add_overflow(total.units, units->coefficient, &total.units);
+    }
+  }
+  return true;
+}
+
+template <class N>
+bool collector<N>::set(const program::output& output, result_column& column, std::size_t row, const value_source<N>& source, std::size_t i,
+                       running_total& total) {
+  switch (source.array->kind()) {
+    case value_kind::number: return set_number(output, column, row, source.template as<N>()[i], total);
+    case value_kind::boolean: column.set_boolean(row, source.template as<std::uint8_t>()[i] != 0); break;
+    case value_kind::text: column.set_text(row, source.template as<std::string_view>()[i]); break;
+    case value_kind::date: column.set_date(row, source.template as<std::int32_t>()[i]); break;
+    case value_kind::row: break;
+  }
+  return true;
+}
+
+template <class N>
+void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes) {
+  const program::output& o = program_.outputs[output];
+  const bound_table& table = data_.tables[o.table];
+  result_column& column = result_.tables[slots_[output].table].columns[slots_[output].column];
+  running_total& total = totals_[output];
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    const std::uint32_t row = rows.rows[i];
+    const std::uint32_t at = out_row(o.table, row);
+    if (at == none) continue;
+    if (source.mark_at(i) != present || !has_results(table, row)) {
+      ++total.left_out;
+    } else if (!set(o, column, at, source, i, total)) {
+      ++total.left_out;
+      cause large;
+      large.code = code::number_too_large;
+      large.table = o.table;
+      large.row = row;
+      large.node = o.node;
+      explain_.tell(causes[causes.add(large)]);
+    }
+  }
+}
+
+template <class N>
+void collector<N>::tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources,
+                                const cause_list& causes) {
+  constexpr std::size_t most_causes = 1000;  // of one value
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+      const mark m = sources[k].mark_at(i);
+      if (m == present) continue;
+      const program::output& output = program_.outputs[outputs[k]];
+      if (!has_results(data_.tables[output.table], rows.rows[i])) continue;
+      if (is_failed(m)) causes.for_each(m, most_causes, [this](const cause& c) { explain_.tell(c); });
+      else if (output.must_have_value && state_of(m) == state::empty) explain_.tell_empty(output, rows.rows[i], index_of(m));
+    }
+  }
+}
+
+template <class N>
+void collector<N>::finish() {
+  for (std::size_t i = 0; i < totals_.size(); ++i) {
+    const program::output& output = program_.outputs[i];
+    if (!output.is_pay) continue;
+    const running_total& running = totals_[i];
+    total done{output.name, output.label, std::nullopt, {}, running.left_out};
+    if constexpr (mode == numeric::fast) {
+      double sum = 0;
+      if (!running.overflow && running.sum.value(sum) == outcome::ok) done.value = arithmetic<double>::to_decimal(sum, output.places);
+    } else if (!running.overflow && detail::magnitude(running.units) < static_cast<uint128>(power_of_ten(max_decimal_digits))) {
+      done.value = decimal{running.units, output.places};
+    }
+    if (done.value) done.text = to_text(*done.value, output.places);
+    result_.totals.push_back(std::move(done));
+  }
+}
+
+}  // namespace attain::engine

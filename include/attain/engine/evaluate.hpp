@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Runs a program over bound data: stage by stage, block by block, every step of a block before the next block.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "attain/engine/aggregate.hpp"
+#include "attain/engine/bound.hpp"
+#include "attain/engine/collect.hpp"
+#include "attain/engine/explain.hpp"
+#include "attain/engine/first_of_group.hpp"
+#include "attain/engine/registers.hpp"
+#include "attain/engine/steps.hpp"
+#include "attain/engine/steps_data.hpp"
+#include "attain/engine/steps_values.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/program/ir.hpp"
+
+namespace attain::engine {
+
+/// One run. N is the kind of number: `rational` or `double`. Memory beyond input and output is that of a block.
+template <class N>
+class evaluator {
+ public:
+  /// `parameters` are the plan's, in its order, with the values of this run. A block has at least one row.
+  evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
+            std::size_t block, issue_list& issues)
+      : program_(program), data_(data), block_(std::max<std::size_t>(block, 1)), explain_(program, names, data, issues),
+        steps_(program, names, data, parameters) {}
+
+  void run(result& out) {
+    collector<N> collect(program_, steps_.names(), data_, explain_, out);
+    prepare();
+    steps_.compute_constants();
+    for (const program::stage& s : program_.stages) run_stage(s, collect);
+    collect.finish();
+  }
+
+ private:
+  using source = value_source<N>;
+
+  static constexpr std::size_t most_children = 4096;  // a batch of child rows stays in the second-level cache
+
+  void prepare();
+  [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
+  void run_stage(const program::stage& stage, collector<N>& collect);
+  void run_pass(const program::pass& pass);
+  void run_aggregate(const program::pass& pass);
+  void run_batch(const program::pass& pass);
+  void run_follow(const program::pass& pass);
+  void finish_aggregates(const program::pass& pass, program::frame_id parent);
+  [[nodiscard]] aggregate_input<N> inputs_of(const program::aggregate& aggregate) const;
+  void take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect);
+
+  const program::program& program_;
+  const bound_data& data_;
+  std::size_t block_;
+  explainer explain_;
+  steps<N> steps_;
+  std::vector<std::size_t> capacities_;          // by frame
+  std::vector<accumulators<N>> accumulators_;    // by aggregate
+};
+
+/// Blocks of the table; batches of children; as many rows looked at as there are in the parent's block.
+template <class N>
+std::size_t evaluator<N>::capacity_of(program::frame_id frame) const {
+  const program::frame& f = program_.frames[frame];
+  switch (f.from) {
+    case program::frame::source::plan: return 1;
+    case program::frame::source::table: return block_;
+    case program::frame::source::children: return std::min(most_children, 4 * block_);
+    case program::frame::source::at_rows: return capacity_of(f.parent);
+  }
+  return 1;
+}
+
+template <class N>
+void evaluator<N>::prepare() {
+  for (program::frame_id f = 0; f < program_.frames.size(); ++f) capacities_.push_back(capacity_of(f));
+  steps_.allocate(capacities_);
+  for (std::uint32_t a = 0; a < program_.aggregates.size(); ++a) accumulators_.emplace_back(program_.aggregates[a], steps_.node_of_aggregate(a));
+}
+
+template <class N>
+void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect) {
+  const program::pass& pass = program_.passes[stage.pass];
+  const std::size_t rows = data_.tables[stage.table].rows;
+  frame_rows& here = steps_.rows_of(pass.frame);
+  for (const program::stage::store& s : stage.stores) steps_.open_store(s, rows);
+  std::vector<group_finder<N>> finders;
+  for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(f, data_.tables[stage.table]);
+
+  const std::size_t constants = steps_.causes().size();
+  for (std::size_t first = 0; first < rows; first += block_) {
+    here.size = std::min(block_, rows - first);
+    here.rows.resize(here.size);
+    std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
+    run_pass(pass);
+    for (const program::stage::store& s : stage.stores) steps_.store(s, here);
+    for (group_finder<N>& f : finders) f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); },
+                                             [this](std::string_view text) { return steps_.keep_text(text); });
+    take_outputs(stage, here, collect);
+    steps_.end_block(constants);
+  }
+  for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()));
+}
+
+template <class N>
+void evaluator<N>::take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect) {
+  std::vector<source> sources;
+  bool all_there = true;
+  for (const std::uint32_t o : stage.outputs) {
+    sources.push_back(steps_.read(program_.outputs[o].node));
+    all_there = all_there && sources.back().array->dense;
+    collect.take(o, rows, sources.back(), steps_.causes());
+  }
+  if (!all_there) collect.tell_missing(stage.outputs, rows, sources, steps_.causes());
+}
+
+template <class N>
+void evaluator<N>::run_pass(const program::pass& pass) {
+  for (const program::item& i : pass.items) {
+    switch (i.what) {
+      case program::item::what::compute: steps_.compute(i.index); break;
+      case program::item::what::aggregate: run_aggregate(program_.passes[i.index]); break;
+      case program::item::what::follow: run_follow(program_.passes[i.index]); break;
+    }
+  }
+}
+
+/// Runs a pass over the children of the parent's rows, batch by batch, and brings its aggregates up.
+template <class N>
+void evaluator<N>::run_aggregate(const program::pass& pass) {
+  const program::frame& frame = program_.frames[pass.frame];
+  const frame_rows& parent = steps_.rows_of(frame.parent);
+  const child_rows& children = data_.children[data_.children_of[pass.frame]];
+  for (const std::uint32_t a : pass.aggregates) accumulators_[a].start(parent.size);
+  if (children.broken) {
+    for (const std::uint32_t a : pass.aggregates) steps_.fail_all(steps_.node_of_aggregate(a), *children.broken);
+    return;
+  }
+  frame_rows& here = steps_.rows_of(pass.frame);
+  here.rows.clear();
+  here.parents.clear();
+  const std::size_t capacity = capacities_[pass.frame];
+  for (std::uint32_t j = 0; j < parent.size; ++j) {
+    const std::uint32_t row = parent.rows[j];
+    for (std::uint32_t at = children.offsets[row]; at < children.offsets[row + 1]; ++at) {
+      here.rows.push_back(children.row(at));
+      here.parents.push_back(j);
+      if (here.rows.size() == capacity) run_batch(pass);
+    }
+  }
+  if (!here.rows.empty()) run_batch(pass);
+  finish_aggregates(pass, frame.parent);
+}
+
+template <class N>
+void evaluator<N>::run_batch(const program::pass& pass) {
+  frame_rows& here = steps_.rows_of(pass.frame);
+  here.size = here.rows.size();
+  const std::size_t causes_before = steps_.causes().size();
+  run_pass(pass);
+  bool any_failed = false;
+  for (const std::uint32_t a : pass.aggregates) {
+    const row_keys& ties = data_.tables[program_.frames[pass.frame].table].keys;
+    any_failed |= accumulators_[a].add(here, inputs_of(program_.aggregates[a]), ties, steps_.causes());
+  }
+  // Nothing of the batch is left but what the accumulators took, so neither need its causes be.
+  if (!any_failed) steps_.causes().cut(causes_before);
+  here.rows.clear();
+  here.parents.clear();
+}
+
+template <class N>
+aggregate_input<N> evaluator<N>::inputs_of(const program::aggregate& aggregate) const {
+  aggregate_input<N> input;
+  if (aggregate.where != none) input.where = steps_.read(aggregate.where);
+  if (!aggregate.arguments.empty()) input.value = steps_.read(aggregate.arguments[0]);
+  if (aggregate.arguments.size() > 1) input.weight = steps_.read(aggregate.arguments[1]);
+  for (const program::aggregate::order_key& k : aggregate.order_by) input.order_keys.push_back(steps_.read(k.key));
+  return input;
+}
+
+template <class N>
+void evaluator<N>::finish_aggregates(const program::pass& pass, program::frame_id parent) {
+  for (const std::uint32_t a : pass.aggregates) {
+    const program::aggregate& aggregate = program_.aggregates[a];
+    const program::node_id node = steps_.node_of_aggregate(a);
+    const source parameter = aggregate.parameters.empty() ? source{} : steps_.read(aggregate.parameters.front());
+    accumulators_[a].finish(steps_.array(node), parameter, [&](code c, std::size_t i) { return steps_.fail(c, node, parent, i); });
+  }
+}
+
+/// Runs a pass over the rows that a node of the parent names. Where it names none, `follow` gives the mark of that node.
+template <class N>
+void evaluator<N>::run_follow(const program::pass& pass) {
+  const program::frame& frame = program_.frames[pass.frame];
+  const operand<std::uint32_t> named = steps_.read(frame.row_node).template as<std::uint32_t>();
+  const std::size_t parents = steps_.rows_of(frame.parent).size;
+  frame_rows& here = steps_.rows_of(pass.frame);
+  std::vector<std::uint32_t>& positions = steps_.positions_of(pass.frame);
+  here.rows.clear();
+  here.parents.clear();
+  positions.assign(parents, none);
+  for (std::uint32_t j = 0; j < parents; ++j) {
+    if (named.mark_at(j) != present) continue;
+    positions[j] = static_cast<std::uint32_t>(here.rows.size());
+    here.rows.push_back(named[j]);
+    here.parents.push_back(j);
+  }
+  here.size = here.rows.size();
+  run_pass(pass);
+}
+
+}  // namespace attain::engine

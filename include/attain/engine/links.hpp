@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Follows the links of all rows: checks keys, finds the row that each link names, and turns links round into lists of children.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "attain/engine/bound.hpp"
+#include "attain/engine/issue_list.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/program/ir.hpp"
+#include "attain/text/nearest.hpp"
+
+namespace attain::engine {
+
+class linker {
+ public:
+  linker(const formula::names& names, const program::program& program, bound_data& data, issue_list& issues)
+      : names_(names), program_(program), data_(data), issues_(issues) {}
+
+  void run();
+
+ private:
+  struct orphans {
+    std::uint64_t count = 0;
+    std::uint32_t first = none;
+  };
+  using orphan_map = std::unordered_map<std::string, orphans>;
+
+  [[nodiscard]] bool needs_text_index(std::uint32_t table) const;
+  [[nodiscard]] bool is_looked_up(std::uint32_t table) const;
+  void index_table(std::uint32_t table);
+  void tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated);
+  void follow_link(std::uint32_t table, std::uint32_t link);
+  [[nodiscard]] std::optional<cause> why_broken(std::uint32_t table, const formula::link& link) const;
+  void find_rows(std::uint32_t table, const formula::link& link, bound_link& bound);
+  void handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound);
+  void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
+  void tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row);
+  void list_children(program::frame_id frame);
+
+  const formula::names& names_;
+  const program::program& program_;
+  bound_data& data_;
+  issue_list& issues_;
+};
+
+inline void linker::run() {
+  for (std::uint32_t t = 0; t < data_.tables.size(); ++t) index_table(t);
+  for (std::uint32_t t = 0; t < data_.tables.size(); ++t) {
+    if (data_.tables[t].data == nullptr) continue;
+    for (std::uint32_t l = 0; l < names_.tables[t].links.size(); ++l) follow_link(t, l);
+  }
+  for (std::uint32_t t = 0; t < data_.tables.size(); ++t)
+    if (!is_looked_up(t)) data_.tables[t].index.reset();
+  data_.children_of.assign(program_.frames.size(), none);
+  for (program::frame_id f = 0; f < program_.frames.size(); ++f)
+    if (program_.frames[f].from == program::frame::source::children) list_children(f);
+}
+
+inline bool linker::is_looked_up(std::uint32_t table) const {
+  return std::any_of(program_.nodes.begin(), program_.nodes.end(),
+                     [table](const program::node& n) { return n.op == program::op::lookup && n.index == table; });
+}
+
+/// Look-ups ask with texts, and so does a link whose cells are no whole numbers.
+inline bool linker::needs_text_index(std::uint32_t table) const {
+  if (is_looked_up(table)) return true;
+  for (std::uint32_t t = 0; t < data_.tables.size(); ++t) {
+    if (data_.tables[t].data == nullptr) continue;
+    for (const formula::link& l : names_.tables[t].links)
+      if (l.target == table && !keys_from(data_.tables[t], l.columns).are_integers()) return true;
+  }
+  return false;
+}
+
+/// Enters every key, and finds rows without one and keys that stand twice.
+inline void linker::index_table(std::uint32_t table) {
+  bound_table& bound = data_.tables[table];
+  const formula::table& planned = names_.tables[table];
+  if (bound.keys.empty()) {
+    for (const std::uint32_t c : planned.key)
+      if (!bound.broken && bound.columns[c].broken && table == names_.population) bound.broken = told_cause(*bound.columns[c].broken, table, c);
+    return;
+  }
+  key_index index(bound.keys, bound.rows, needs_text_index(table));
+  std::map<std::uint32_t, std::vector<std::uint32_t>> repeated;
+  for (std::uint32_t row = 0; row < bound.rows; ++row) {
+    if (!bound.keys.is_present(row)) {
+      bound.leave_out(row, part::no_key);
+      issues_.add(row_issue(code::missing_key_cell, severity::error, planned.name, bound, row, planned.columns[planned.key.front()].name,
+                            table == names_.population ? "row without a key: it has no results" : "row without a key: it is left out"));
+      continue;
+    }
+    if (const std::uint32_t holder = index.insert(row); holder != row) repeated[holder].push_back(row);
+  }
+  tell_duplicates(table, repeated);
+  bound.index = std::move(index);
+}
+
+inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated) {
+  constexpr std::size_t most_named = 10;
+  bound_table& bound = data_.tables[table];
+  const bool population = table == names_.population;
+  for (const auto& [first, others] : repeated) {
+    const bool lines = bound.data->line_of(first) != 0;
+    const auto place = [&](std::uint32_t row) { return std::to_string(lines ? bound.data->line_of(row) : std::uint64_t{row} + 1); };
+    std::string message = "key '" + bound.key_of(first) + "' stands in " + (lines ? "lines " : "rows ") + place(first);
+    for (std::size_t i = 0; i < others.size() && i < most_named; ++i) message += ", " + place(others[i]);
+    if (others.size() > most_named) message += " and " + std::to_string(others.size() - most_named) + " more";
+    message += population ? ": none of them has results" : ": all but the first are left out";
+    if (population) bound.leave_out(first, part::duplicate_key);
+    for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
+    issue found = row_issue(code::duplicate_key, severity::error, names_.tables[table].name, bound, first, {}, std::move(message));
+    found.count = others.size() + (population ? 1 : 0);
+    issues_.add(std::move(found));
+  }
+}
+
+inline std::optional<cause> linker::why_broken(std::uint32_t table, const formula::link& link) const {
+  const bound_table& target = data_.tables[link.target];
+  if (target.data == nullptr) return target.broken;
+  for (const std::uint32_t c : link.columns)
+    if (const auto& broken = data_.tables[table].columns[c].broken) return told_cause(*broken, table, c);
+  for (const std::uint32_t c : names_.tables[link.target].key)
+    if (const auto& broken = target.columns[c].broken) return told_cause(*broken, link.target, c);
+  if (!target.index) return cause{};
+  return std::nullopt;
+}
+
+inline void linker::follow_link(std::uint32_t table, std::uint32_t link) {
+  bound_table& bound = data_.tables[table];
+  const formula::link& planned = names_.tables[table].links[link];
+  bound_link& result = bound.links[link];
+  result.broken = why_broken(table, planned);
+  if (result.broken) return;
+  find_rows(table, planned, result);
+  handle_lost(table, planned, keys_from(bound, planned.columns), result);
+}
+
+/// The row of the target for every row whose link cells are there; no_row where they are empty, lost_row where nothing has that key.
+inline void linker::find_rows(std::uint32_t table, const formula::link& link, bound_link& bound) {
+  const bound_table& from = data_.tables[table];
+  const key_index& index = *data_.tables[link.target].index;
+  const row_keys keys = keys_from(from, link.columns);
+  const auto or_lost = [](std::uint32_t row) { return row == none ? lost_row : row; };
+  bound.rows.assign(from.rows, no_row);
+  std::string buffer;
+  for (std::size_t row = 0; row < from.rows; ++row) {
+    if (!keys.is_present(row)) continue;
+    if (index.are_integers()) {
+      bound.rows[row] = or_lost(index.find(keys.integer(row)));
+    } else {
+      bound.rows[row] = or_lost(index.find(keys.text(row, buffer)));
+    }
+  }
+}
+
+/// Leaves out the rows whose link leads nowhere and tells why. Rows outside the period are nobody's orphans.
+inline void linker::handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound) {
+  bound_table& from = data_.tables[table];
+  const bool stays = link.optional || table == names_.population;
+  orphan_map lost;
+  std::uint64_t ignored = 0;
+  std::string buffer;
+  for (std::uint32_t row = 0; row < from.rows; ++row) {
+    const bool here = from.part_of(row) == part::in;
+    if (!link.ignore.empty() && bound.rows[row] != no_row &&
+        std::find(link.ignore.begin(), link.ignore.end(), shown_key(keys.text(row, buffer))) != link.ignore.end()) {
+      bound.rows[row] = no_row;
+      if (here) ++ignored;
+      if (!stays) from.leave_out(row, part::no_link);
+    } else if (bound.rows[row] == lost_row) {
+      if (here) {
+        orphans& o = lost[std::string(keys.text(row, buffer))];
+        if (o.count++ == 0) o.first = row;
+      }
+      if (link.optional) bound.rows[row] = no_row;
+      if (!stays) from.leave_out(row, part::no_link);
+    } else if (bound.rows[row] == no_row && !link.optional) {
+      if (here) tell_empty_link(table, link, row);
+      bound.rows[row] = lost_row;
+      if (!stays) from.leave_out(row, part::no_link);
+    }
+  }
+  if (ignored > 0) {
+    issue note = table_issue(code::ignored_link, severity::note, names_.tables[table].name, link.name,
+                             std::to_string(ignored) + (ignored == 1 ? " row is" : " rows are") + " left out on purpose by `ignore`");
+    note.count = ignored;
+    issues_.add(std::move(note));
+  }
+  tell_orphans(table, link, lost);
+}
+
+inline void linker::tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row) {
+  const bound_table& bound = data_.tables[table];
+  const formula::column& column = names_.tables[table].columns[link.columns.front()];
+  const bad_cell* bad = find_bad_cell(*bound.columns[link.columns.front()].view, row);
+  std::string message = bad != nullptr ? "`" + column.name + "` cannot be read: '" + bad->text + "'" : "`" + column.name + "` is empty";
+  message += table == names_.population ? "" : "; the row leads to none of `" + names_.tables[link.target].name + "` and is left out";
+  issues_.add(row_issue(bad != nullptr ? code::unreadable_cell : code::empty_cell, severity::error, names_.tables[table].name, bound, row,
+                        column.name, std::move(message)));
+}
+
+/// One issue for each distinct key, with the key that was probably meant.
+inline void linker::tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost) {
+  constexpr std::size_t most_candidates = 20'000;
+  constexpr std::size_t most_comparisons = 200'000;
+  if (lost.empty()) return;
+  const bound_table& bound = data_.tables[table];
+  const bound_table& target = data_.tables[link.target];
+  std::vector<std::string> candidates;
+  if (target.rows <= most_candidates)
+    for (std::size_t row = 0; row < target.rows; ++row)
+      if (target.keys.is_present(row)) candidates.push_back(target.key_of(row));
+
+  std::map<std::uint32_t, const orphan_map::value_type*> by_row;
+  for (const auto& one : lost) by_row.emplace(one.second.first, &one);
+  std::size_t compared = 0;
+  const bool stays = table == names_.population || link.optional;
+  for (const auto& [row, one] : by_row) {
+    const std::string key = shown_key(one->first);
+    std::string message = "`" + link.name + "` '" + key + "' is no key of `" + names_.tables[link.target].name + "`";
+    if (compared + candidates.size() <= most_comparisons) {
+      compared += candidates.size();
+      if (const auto near = nearest_name(key, candidates)) message += "; nearest is '" + std::string(*near) + "'";
+    }
+    const std::uint64_t count = one->second.count;
+    message += "; " + std::to_string(count) + (count == 1 ? " row" : " rows") + (stays ? " without this link" : " left out");
+    const severity how_bad = table == names_.population && !link.optional ? severity::error : severity::warning;
+    issue found = row_issue(code::orphan, how_bad, names_.tables[table].name, bound, row, link.name, std::move(message));
+    found.count = count;
+    issues_.add(std::move(found));
+  }
+}
+
+/// Lists the rows that take part by the row they lead to over the frame's path: a counting sort, so that rows keep their order.
+inline void linker::list_children(program::frame_id frame) {
+  const program::frame& f = program_.frames[frame];
+  for (program::frame_id earlier = 0; earlier < frame; ++earlier) {
+    const program::frame& other = program_.frames[earlier];
+    if (data_.children_of[earlier] != none && other.table == f.table && other.path == f.path) {
+      data_.children_of[frame] = data_.children_of[earlier];
+      return;
+    }
+  }
+  data_.children_of[frame] = static_cast<std::uint32_t>(data_.children.size());
+  child_rows& result = data_.children.emplace_back();
+  const bound_table& bound = data_.tables[f.table];
+  result.broken = bound.broken;
+  std::uint32_t at = f.table;
+  for (const std::uint32_t l : f.path) {
+    if (!result.broken) result.broken = data_.tables[at].broken;
+    if (!result.broken) result.broken = data_.tables[at].links[l].broken;
+    at = names_.tables[at].links[l].target;
+  }
+  if (result.broken) return;
+
+  std::vector<std::uint32_t> parents(bound.rows);
+  std::iota(parents.begin(), parents.end(), 0U);
+  for (std::size_t row = 0; row < bound.rows; ++row)
+    if (bound.part_of(row) != part::in) parents[row] = no_row;
+  at = f.table;
+  for (const std::uint32_t l : f.path) {
+    const std::vector<std::uint32_t>& next = data_.tables[at].links[l].rows;
+    for (std::uint32_t& parent : parents)
+      if (is_row(parent)) parent = next[parent];
+    at = names_.tables[at].links[l].target;
+  }
+  result.offsets.assign(data_.tables[at].rows + 1, 0);
+  for (const std::uint32_t parent : parents)
+    if (is_row(parent)) ++result.offsets[parent + 1];
+  std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
+  std::vector<std::uint32_t> next = result.offsets;
+  result.order.resize(result.offsets.back());
+  for (std::uint32_t row = 0; row < parents.size(); ++row)
+    if (is_row(parents[row])) result.order[next[parents[row]]++] = row;
+  bool in_order = true;
+  for (std::uint32_t i = 0; i < result.order.size() && in_order; ++i) in_order = result.order[i] == i;
+  if (in_order) result.order = {};
+}
+
+inline void link_tables(const formula::names& names, const program::program& program, bound_data& data, issue_list& issues) {
+  linker(names, program, data, issues).run();
+}
+
+}  // namespace attain::engine

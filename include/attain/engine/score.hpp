@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Scores data by a program: binds, evaluates, and hands out the result. What the public `score` calls.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "attain/engine/bind.hpp"
+#include "attain/engine/evaluate.hpp"
+#include "attain/engine/issue_list.hpp"
+#include "attain/engine/result.hpp"
+#include "attain/formula/names.hpp"
+#include "attain/number/rational.hpp"
+#include "attain/program/ir.hpp"
+#include "attain/table/tables.hpp"
+
+namespace attain::engine {
+
+struct run_options {
+  numeric mode = numeric::exact;
+  std::optional<day_range> period;
+  std::vector<formula::parameter> parameters;  ///< replace those of the plan by name
+  std::size_t block = 1024;                    ///< rows at a time; no result depends on it
+  std::size_t issues_of_a_kind = 10'000;       ///< one by one; beyond that they are counted
+};
+
+/// The plan's parameters with the values of this run.
+[[nodiscard]] inline std::vector<formula::parameter> parameters_of(const formula::names& names, const run_options& options) {
+  std::vector<formula::parameter> all = names.parameters;
+  for (const formula::parameter& changed : options.parameters)
+    for (formula::parameter& p : all)
+      if (p.name == changed.name) p = changed;
+  return all;
+}
+
+/// `input` may go once this returns. A defect of the program is an assertion; whatever is wrong with the data is an issue.
+[[nodiscard]] inline result score(const program::program& program, const formula::names& names, const tables& input, const run_options& options = {}) {
+  result out;
+  issue_list issues(options.issues_of_a_kind);
+  const bound_data data = bind(names, program, input, options.period, issues);
+  const std::vector<formula::parameter> parameters = parameters_of(names, options);
+  if (options.mode == numeric::fast) evaluator<double>(program, names, data, parameters, options.block, issues).run(out);
+  else evaluator<rational>(program, names, data, parameters, options.block, issues).run(out);
+  out.issues = issues.take(names);
+  return out;
+}
+
+}  // namespace attain::engine

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The nodes that bring values in: constants, cells, stored columns, links, look-ups, and values of other rows.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "attain/engine/steps.hpp"
+
+namespace attain::engine {
+
+template <class N>
+void steps<N>::compute_constant(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const program::constant& c = program_.constants[n.index];
+  value_array<N>& to = arrays_[id];
+  switch (n.kind) {
+    case value_kind::number: std::fill_n(out<N>(id), to.size(), arithmetic<N>::from(c.number)); break;
+    case value_kind::boolean: std::fill_n(out<std::uint8_t>(id), to.size(), c.boolean ? 1 : 0); break;
+    case value_kind::text: std::fill_n(out<std::string_view>(id), to.size(), std::string_view(c.text)); break;
+    case value_kind::date: std::fill_n(out<std::int32_t>(id), to.size(), c.date); break;
+    case value_kind::row: break;
+  }
+  fill_marks(id, present);
+}
+
+template <class N>
+void steps<N>::compute_parameter(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const formula::parameter& p = parameters_[n.index];
+  value_array<N>& to = arrays_[id];
+  switch (n.kind) {
+    case value_kind::number: std::fill_n(out<N>(id), to.size(), arithmetic<N>::from(p.number)); break;
+    case value_kind::boolean: std::fill_n(out<std::uint8_t>(id), to.size(), p.boolean ? 1 : 0); break;
+    case value_kind::text: std::fill_n(out<std::string_view>(id), to.size(), std::string_view(p.text)); break;
+    case value_kind::date: std::fill_n(out<std::int32_t>(id), to.size(), p.date); break;
+    case value_kind::row: break;
+  }
+  fill_marks(id, present);
+}
+
+template <class N>
+void steps<N>::compute_period(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  if (!data_.period) return fill_marks(id, make_mark(state::empty, id));
+  const day_range& period = *data_.period;
+  const std::size_t size = arrays_[id].size();
+  if (n.index == 2) std::fill_n(out<N>(id), size, arithmetic<N>::from(std::int64_t{period.last} - period.first + 1));
+  else std::fill_n(out<std::int32_t>(id), size, n.index == 0 ? period.first : period.last);
+  fill_marks(id, present);
+}
+
+template <class N>
+void steps<N>::compute_load(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const std::uint32_t table = program_.frames[n.frame].table;
+  const bound_table& bound = data_.tables[table];
+  cause why;
+  why.table = table;
+  why.column = n.index;
+  why.node = id;
+  const std::optional<code> broken = bound.data == nullptr ? std::optional<code>{code::missing_table} : bound.columns[n.index].broken;
+  if (broken || bound.columns[n.index].view == nullptr) {
+    why.code = broken.value_or(code::internal);
+    why.reported = broken.has_value();
+    return fail_all(id, why);
+  }
+  const auto fail_cell = [&](code what, std::uint32_t row) {
+    why.code = what;
+    why.row = row;
+    return causes_.add(why);
+  };
+  const frame_rows& rows = rows_[n.frame];
+  column_loader(bound.columns[n.index], rows, make_mark(state::empty, id), *arena_, arrays_[id], fail_cell).run();
+  if (!bound.is_population || bound.parts.empty()) return;
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    const part p = bound.part_of(rows.rows[i]);
+    if (p == part::in) continue;
+    why.reported = true;
+    arrays_[id].marks[i] = fail_cell(p == part::duplicate_key ? code::duplicate_key : code::missing_key_cell, rows.rows[i]);
+    arrays_[id].dense = false;
+  }
+}
+
+template <class N>
+void steps<N>::compute_stored(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const value_array<N>& from = stored_[n.index];
+  value_array<N>& to = arrays_[id];
+  const frame_rows& rows = rows_[n.frame];
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    const std::vector<T>& all = from.template values<T>();
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      const std::uint32_t row = rows.rows[i];
+      any |= to.marks[i] = from.marks[row];
+      values[i] = all[row];
+    }
+    to.dense = any == present;
+  });
+}
+
+/// The value of the row that each row was reached from.
+template <class N>
+void steps<N>::compute_outer(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  value_array<N>& to = arrays_[id];
+  const frame_rows& rows = rows_[n.frame];
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    const operand<T> from = argument<T>(n, 0);
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      any |= to.marks[i] = from.mark_at(rows.parents[i]);
+      values[i] = from[rows.parents[i]];
+    }
+    to.dense = any == present;
+  });
+}
+
+/// The value at the row found; where none was found, the mark of what looked for it.
+template <class N>
+void steps<N>::compute_follow(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const program::frame_id there = program_.nodes[n.operands[0]].frame;
+  const std::vector<std::uint32_t>& positions = positions_[there];
+  const source named = read(program_.frames[there].row_node);
+  value_array<N>& to = arrays_[id];
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    const operand<T> from = argument<T>(n, 0);
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < rows_[n.frame].size; ++i) {
+      const std::uint32_t at = positions[i];
+      const mark m = at == none ? named.mark_at(i) : from.mark_at(at);
+      if (m == present) values[i] = from[at];
+      any |= to.marks[i] = m;
+    }
+    to.dense = any == present;
+  });
+}
+
+template <class N>
+void steps<N>::compute_link(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const std::uint32_t table = program_.frames[n.frame].table;
+  const bound_table& bound = data_.tables[table];
+  if (bound.data == nullptr) return fail_all(id, bound.broken.value_or(cause{}));
+  const bound_link& link = bound.links[n.index];
+  if (link.broken) return fail_all(id, *link.broken);
+  const frame_rows& rows = rows_[n.frame];
+  std::uint32_t* const values = out<std::uint32_t>(id);
+  mark any = present;
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    const std::uint32_t row = rows.rows[i];
+    mark m = present;
+    values[i] = link.rows[row];
+    if (values[i] == no_row) {
+      m = make_mark(state::empty, id);
+    } else if (values[i] == lost_row) {
+      // The binding tells of orphans, but not of those outside the period.
+      cause why;
+      why.code = code::orphan;
+      why.reported = bound.part_of(row) != part::outside_period;
+      why.table = table;
+      why.row = row;
+      why.column = names_.tables[table].links[n.index].columns.front();
+      m = causes_.add(why);
+    }
+    any |= arrays_[id].marks[i] = m;
+  }
+  arrays_[id].dense = any == present;
+}
+
+/// Adds one part of a key in the same words as the cells of the table; false when it cannot be any key.
+template <class N>
+bool steps<N>::append_key(const source& from, std::size_t i, std::string& key) const {
+  switch (from.array->kind()) {
+    case value_kind::number: {
+      constexpr int places = 18;
+      const auto number = arithmetic<N>::to_decimal(from.template as<N>()[i], places);
+      if (!number) return false;
+      key += to_text(*number);
+      return true;
+    }
+    case value_kind::boolean: key += from.template as<std::uint8_t>()[i] != 0 ? "true" : "false"; return true;
+    case value_kind::text: key += from.template as<std::string_view>()[i]; return true;
+    case value_kind::date: key += date_to_text(from.template as<std::int32_t>()[i]); return true;
+    case value_kind::row: break;
+  }
+  return false;
+}
+
+/// Why no row of a table can be looked up; an issue of the binding tells it.
+template <class N>
+std::optional<cause> steps<N>::why_no_lookup(std::uint32_t table) const {
+  const bound_table& bound = data_.tables[table];
+  if (bound.index) return std::nullopt;
+  if (bound.broken) return bound.broken;
+  cause why;
+  why.table = table;
+  for (const std::uint32_t c : names_.tables[table].key) {
+    if (bound.columns.empty() || !bound.columns[c].broken) continue;
+    why.code = *bound.columns[c].broken;
+    why.reported = true;
+    why.column = c;
+    break;
+  }
+  return why;
+}
+
+template <class N>
+void steps<N>::compute_lookup(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  if (const auto why = why_no_lookup(n.index)) return fail_all(id, *why);
+  const key_index& index = *data_.tables[n.index].index;
+  std::vector<source> keys;
+  for (const program::node_id k : n.operands) keys.push_back(read(k));
+  std::uint32_t* const values = out<std::uint32_t>(id);
+  std::string key;
+  mark any = present;
+  for (std::size_t i = 0; i < size_of(n); ++i) {
+    mark m = present;
+    for (const source& k : keys) m = combine(m, k.mark_at(i));
+    if (m == present) {
+      key.clear();
+      bool possible = true;
+      for (std::size_t k = 0; k < keys.size(); ++k) {
+        if (k > 0) key += key_separator;
+        possible = append_key(keys[k], i, key) && possible;
+      }
+      values[i] = possible ? index.find(std::string_view(key)) : none;
+      if (values[i] == none) m = fail(code::lookup_without_row, id, n.frame, i, 0, arena_->keep(key));
+    }
+    any |= arrays_[id].marks[i] = m;
+  }
+  arrays_[id].dense = any == present;
+}
+
+}  // namespace attain::engine

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The nodes that compute: arithmetic, comparison, branches, functions and curves.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attain/engine/steps.hpp"
+
+namespace attain::engine {
+
+template <class N>
+void steps<N>::compute_basic(program::node_id id, basic operation) {
+  const program::node& n = program_.nodes[id];
+  const auto failed = failer(id);
+  arrays_[id].dense = basic_kernel<N>(operation, size_of(n), out<N>(id), arrays_[id].marks.data(), argument<N>(n, 0), argument<N>(n, 1),
+                                      [&](outcome o, std::size_t i) { return failed(code_of(o), i); });
+}
+
+template <class N>
+void steps<N>::compute_power(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const operand<N> a = argument<N>(n, 0);
+  N* const values = out<N>(id);
+  mark* const marks = arrays_[id].marks.data();
+  if (n.op == op::negate) {
+    arrays_[id].dense = for_present(
+        size_of(n), marks,
+        [&](std::size_t i) {
+          values[i] = arithmetic<N>::negate(a[i]);
+          return present;
+        },
+        a);
+    return;
+  }
+  const operand<N> b = argument<N>(n, 1);
+  arrays_[id].dense = for_present(
+      size_of(n), marks,
+      [&](std::size_t i) {
+        const outcome o = arithmetic<N>::power(a[i], b[i], values[i]);
+        return o == outcome::ok ? mark{present} : fail(code_of(o), id, n.frame, i);
+      },
+      a, b);
+}
+
+/// actual / target, or as `direction = "lower"` target / actual; neither works with a target of 0 or less.
+template <class N>
+void steps<N>::compute_attainment(program::node_id id, bool lower) {
+  using number = arithmetic<N>;
+  const program::node& n = program_.nodes[id];
+  const operand<N> actual = argument<N>(n, 0);
+  const operand<N> target = argument<N>(n, 1);
+  N* const values = out<N>(id);
+  arrays_[id].dense = for_present(
+      size_of(n), arrays_[id].marks.data(),
+      [&](std::size_t i) {
+        if (number::sign(target[i]) <= 0) return fail(code::target_not_positive, id, n.frame, i, number::to_double(target[i]));
+        if (lower && number::sign(actual[i]) <= 0) {
+          return fail(number::sign(actual[i]) == 0 ? code::division_by_zero : code::outside_domain, id, n.frame, i);
+        }
+        const outcome o = lower ? number::divide(target[i], actual[i], values[i]) : number::divide(actual[i], target[i], values[i]);
+        return o == outcome::ok ? mark{present} : fail(code_of(o), id, n.frame, i);
+      },
+      actual, target);
+}
+
+template <class N>
+void steps<N>::compute_relation(program::node_id id, relation wanted) {
+  const program::node& n = program_.nodes[id];
+  with_kind<N>(program_.nodes[n.operands[0]].kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    arrays_[id].dense = compare_kernel<N, T>(wanted, size_of(n), out<std::uint8_t>(id), arrays_[id].marks.data(), argument<T>(n, 0), argument<T>(n, 1));
+  });
+}
+
+template <class N>
+void steps<N>::compute_dates(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const operand<std::int32_t> a = argument<std::int32_t>(n, 0);
+  mark* const marks = arrays_[id].marks.data();
+  if (n.op == op::date_difference) {
+    const operand<std::int32_t> b = argument<std::int32_t>(n, 1);
+    N* const days = out<N>(id);
+    arrays_[id].dense = for_present(
+        size_of(n), marks,
+        [&](std::size_t i) {
+          days[i] = arithmetic<N>::from(std::int64_t{a[i]} - b[i]);
+          return present;
+        },
+        a, b);
+    return;
+  }
+  const operand<N> days = argument<N>(n, 1);
+  std::int32_t* const dates = out<std::int32_t>(id);
+  arrays_[id].dense = for_present(
+      size_of(n), marks,
+      [&](std::size_t i) {
+        const auto whole = cut_to_whole(days[i]);
+        const auto moved = whole ? add_days(a[i], *whole) : std::optional<std::int32_t>{};
+        if (!moved) return fail(code::date_out_of_range, id, n.frame, i);
+        dates[i] = *moved;
+        return mark{present};
+      },
+      a, days);
+}
+
+/// What decides by itself which operands count.
+template <class N>
+void steps<N>::compute_branches(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const std::size_t size = size_of(n);
+  value_array<N>& to = arrays_[id];
+  mark* const marks = to.marks.data();
+  switch (n.op) {
+    case op::logical_and:
+    case op::logical_or:
+      to.dense = logical_kernel(n.op == op::logical_or ? 1 : 0, size, out<std::uint8_t>(id), marks, argument<std::uint8_t>(n, 0),
+                                argument<std::uint8_t>(n, 1));
+      return;
+    case op::logical_not: {
+      const operand<std::uint8_t> a = argument<std::uint8_t>(n, 0);
+      std::uint8_t* const values = out<std::uint8_t>(id);
+      to.dense = for_present(
+          size, marks,
+          [&](std::size_t i) {
+            values[i] = a[i] == 0 ? 1 : 0;
+            return present;
+          },
+          a);
+      return;
+    }
+    case op::is_missing: {
+      const source a = read(n.operands[0]);
+      std::uint8_t* const values = out<std::uint8_t>(id);
+      for (std::size_t i = 0; i < size; ++i) values[i] = a.mark_at(i) != present ? 1 : 0;
+      return fill_marks(id, present);
+    }
+    default: break;
+  }
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    if (n.op == op::select) {
+      to.dense = select_kernel<T>(size, out<T>(id), marks, argument<std::uint8_t>(n, 0), argument<T>(n, 1), argument<T>(n, 2));
+      return;
+    }
+    assert(n.op == op::coalesce);
+    std::vector<operand<T>> choices;
+    for (std::size_t k = 0; k < n.operands.size(); ++k) choices.push_back(argument<T>(n, k));
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < size; ++i) {
+      mark m = present;
+      for (const operand<T>& choice : choices) {
+        m = choice.mark_at(i);
+        if (m != present) continue;
+        values[i] = choice[i];
+        break;
+      }
+      any |= marks[i] = m;
+    }
+    to.dense = any == present;
+  });
+}
+
+template <class N>
+void steps<N>::compute_require(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const operand<std::uint8_t> condition = argument<std::uint8_t>(n, 0);
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    const operand<T> x = argument<T>(n, 1);
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < size_of(n); ++i) {
+      mark m = condition.mark_at(i);
+      if (m == present && condition[i] == 0) m = fail(static_cast<code>(n.index), id, n.frame, i);
+      else if (m == present) m = x.mark_at(i);
+      if (m == present) values[i] = x[i];
+      any |= arrays_[id].marks[i] = m;
+    }
+    arrays_[id].dense = any == present;
+  });
+}
+
+template <class N>
+void steps<N>::compute_call(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const auto f = static_cast<formula::function>(n.index);
+  rounding_mode mode = rounding_mode::half_up;
+  std::size_t count = n.operands.size();
+  if (takes_mode(f) && count == 3) {
+    const program::node& literal = program_.nodes[n.operands[2]];
+    assert(literal.op == op::constant);
+    mode = program_.constants[literal.index].mode;
+    count = 2;
+  }
+  std::vector<source> arguments;
+  for (std::size_t k = 0; k < count; ++k) arguments.push_back(read(n.operands[k]));
+  function_call<N, decltype(failer(id))>(size_of(n), arguments, mode, *arena_, arrays_[id], failer(id)).run(f);
+}
+
+/// Gathers bounds and values; they are constants or parameters, so one row is all.
+template <class N>
+void steps<N>::prepare_curve(std::uint32_t curve) {
+  const program::curve& planned = program_.curves[curve];
+  curve_state& state = curves_[curve];
+  const auto number = [&](program::node_id id) {
+    state.missing = combine(state.missing, arrays_[id].marks[0]);
+    return arrays_[id].kind() == value_kind::number ? *out<N>(id) : N{};
+  };
+  const auto maybe = [&](program::node_id id) { return id == none ? std::optional<N>{} : std::optional<N>{number(id)}; };
+  curve_numbers<N> numbers;
+  for (const program::curve::tier& t : planned.tiers) {
+    numbers.from.push_back(number(t.from));
+    numbers.to.push_back(maybe(t.to));
+    numbers.value.push_back(number(t.value));
+  }
+  numbers.below = maybe(planned.below_value);
+  numbers.above = maybe(planned.above_value);
+  if (state.missing == present) state.curve.emplace(planned, std::move(numbers));
+}
+
+template <class N>
+void steps<N>::compute_curve(program::node_id id) {
+  using kind = program::curve_ask::kind;
+  using curve_type = prepared_curve<N>;
+  const program::node& n = program_.nodes[id];
+  const program::curve_ask& ask = program_.asks[n.index];
+  const curve_state& state = curves_[ask.curve];
+  if (state.missing != present) return fill_marks(id, state.missing);
+  const curve_type& curve = *state.curve;
+  if (curve.why_not()) {
+    cause why;
+    why.code = *curve.why_not();
+    why.node = id;
+    return fail_all(id, why);
+  }
+  if (n.kind == value_kind::text) return compute_text_curve(id, program_.curves[ask.curve], state);
+
+  const operand<N> x = argument<N>(n, 0);
+  N* const values = out<N>(id);
+  mark* const marks = arrays_[id].marks.data();
+  const auto settle = [&](std::optional<code> wrong, std::size_t i) {
+    return wrong ? fail(*wrong, id, n.frame, i, arithmetic<N>::to_double(x[i])) : mark{present};
+  };
+  const auto one = [&](auto question) {
+    return for_present(
+        size_of(n), marks, [&](std::size_t i) { return settle((curve.*question)(x[i], values[i]), i); }, x);
+  };
+  const auto two = [&](auto question) {
+    const operand<N> second = argument<N>(n, 1);
+    return for_present(
+        size_of(n), marks, [&](std::size_t i) { return settle((curve.*question)(x[i], second[i], values[i]), i); }, x, second);
+  };
+  bool dense = false;
+  switch (ask.ask) {
+    case kind::value: dense = one(&curve_type::value); break;
+    case kind::between: dense = two(&curve_type::between); break;
+    case kind::rate: dense = one(&curve_type::rate); break;
+    case kind::tier: dense = one(&curve_type::tier); break;
+    case kind::part: dense = two(&curve_type::part); break;
+    case kind::effective: dense = one(&curve_type::effective); break;
+    case kind::inverse: dense = one(&curve_type::inverse); break;
+  }
+  arrays_[id].dense = dense;
+}
+
+/// A step whose values are texts: only the tier is looked for.
+template <class N>
+void steps<N>::compute_text_curve(program::node_id id, const program::curve& planned, const curve_state& state) {
+  using beyond = program::curve::beyond;
+  using where = curve_place::part;
+  const program::node& n = program_.nodes[id];
+  const operand<N> x = argument<N>(n, 0);
+  std::string_view* const values = out<std::string_view>(id);
+  const auto text_of = [&](program::node_id node) { return *out<std::string_view>(node); };
+  arrays_[id].dense = for_present(
+      size_of(n), arrays_[id].marks.data(),
+      [&](std::size_t i) {
+        const curve_place place = state.curve->place_of(x[i]);
+        const beyond rule = place.where == where::below ? state.curve->below() : state.curve->above();
+        const bool outside = place.where == where::below || place.where == where::above;
+        if (place.where == where::gap || (outside && rule == beyond::missing)) {
+          return fail(code::outside_curve, id, n.frame, i, arithmetic<N>::to_double(x[i]));
+        }
+        if (outside && rule == beyond::value) values[i] = text_of(place.where == where::below ? planned.below_value : planned.above_value);
+        else values[i] = text_of(planned.tiers[place.tier].value);
+        return mark{present};
+      },
+      x);
+}
+
+}  // namespace attain::engine
