@@ -147,7 +147,6 @@ struct names {
   std::vector<curve_name> curves;
   std::map<std::string, symbol, std::less<>> global;  ///< tables, parameters, parts, curves, quantities that are no member of a table
   std::vector<std::string> lost;                      ///< names whose statement could not be read: silent when unknown
-  bool open = false;                                  ///< a list of columns or links could not be read: any unknown name may be one of them
   std::vector<std::string> currencies;                ///< codes that may stand behind a number
 
   [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {

@@ -99,8 +99,13 @@ inline void forget_unread_sections(reader& r) {
 }
 
 /// What the plan would have given but for mistakes is no unknown name either.
-inline void forget_missing_results(reader& r) {
+inline void forget_missing_names(reader& r) {
   if (!r.messages.has_errors()) return;
+  if (r.names_unread) {
+    for (const formula::quantity& q : r.names().quantities)
+      for (const formula::expr& e : q.formula.nodes)
+        if (e.kind == formula::expr_kind::name || e.kind == formula::expr_kind::member) r.names().lost.push_back(e.text);
+  }
   const std::pair<const char*, quantity_id> results[] = {
       {"score", r.result.score}, {"grade", r.result.grade_name}, {"payout", r.result.payout}, {"payout_before_limit", r.result.payout_before_limit}};
   for (const auto& [name, quantity] : results)
@@ -132,7 +137,7 @@ inline void forget_missing_results(reader& r) {
   read_incentives(r);
   read_outputs(r);
   read_goals(r);
-  forget_missing_results(r);
+  forget_missing_names(r);
   return result;
 }
 

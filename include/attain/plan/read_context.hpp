@@ -114,6 +114,7 @@ class reader {
 
   model::plan& result;
   diagnostics& messages;
+  bool names_unread = false;  ///< a list of columns or links could not be read: any unknown name may be one of them
 
   [[nodiscard]] const document::value& root() const { return doc_.root; }
   [[nodiscard]] formula::names& names() { return result.names; }
@@ -126,6 +127,9 @@ class reader {
     return table.find(key) == nullptr && !lost(key) && !misspelt_.contains({&table, std::string(key)});
   }
 
+  /// True when a table has keys that nobody knows: one of them may be meant for any that it lacks.
+  [[nodiscard]] bool has_unknown_keys(const document::value& table) const { return misspelt_.contains({&table, ""}); }
+
   /// The formula in a value: the text parsed, or a number, bool or date as it stands.
   [[nodiscard]] formula::tree to_tree(const document::value& v);
 
@@ -136,6 +140,8 @@ class reader {
     std::optional<formula::type> expected;
     std::string purpose;
   };
+  /// A formula that could not be read.
+  quantity_id add_bad(std::string_view key, const named& owner, std::uint32_t of);
   quantity_id add_formula(const document::value& v, span where, place at);
   /// The formula of a key, as a quantity of `owner`; none when the table does without it.
   quantity_id slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
@@ -169,8 +175,6 @@ class reader {
   std::optional<decimal> number_at(const document::value& table, std::string_view key);
 
  private:
-  /// A formula that could not be read.
-  quantity_id add_bad(std::string_view key, const named& owner, std::uint32_t of);
   bool good_name(const named& name, const std::string& kind);
   void clash(const named& name, const std::string& kind, const std::string& other, span other_where);
 
@@ -369,7 +373,7 @@ inline std::uint32_t reader::find_column(std::uint32_t table, const named& name)
   const formula::table& t = names().tables[table];
   const std::uint32_t found = t.find_column(name.text);
   // When the table's columns could not be read, everything about it that does not fit was reported with them.
-  if (found != none || lost(name.text) || names().open) return found;
+  if (found != none || lost(name.text) || names_unread) return found;
   std::vector<std::string_view> known;
   for (const formula::column& c : t.columns) known.push_back(c.name);
   const auto near = nearest_name(name.text, known);

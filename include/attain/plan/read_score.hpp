@@ -81,6 +81,7 @@ class indicator_reader {
 
   void read_weight(const document::value& v, const named& name, indicator& i) {
     i.weight = r_.slot(v, "weight", name, none, dimension::number);
+    if (i.weight == none && r_.has_unknown_keys(v)) i.weight = r_.add_bad("weight", name, none);
     // Under `mean` everything counts once where nothing else is said.
     if (i.weight == none && r_.result.scorecard.mean) i.weight = r_.add_constant(name.text + ".weight", 1, name.where);
   }
@@ -108,7 +109,7 @@ class indicator_reader {
     if (v.find("round_points") != nullptr) i.round_points = r_.read_rounding(v, "round_points", score_rounding);
     const scoring& s = i.score_by;
     const bool by_attainment = s.how != scoring::method::absent && s.how != scoring::method::formula && !s.on_actual;
-    if (by_attainment && i.attainment == none) needs_target(written, name);
+    if (by_attainment && i.attainment == none && !r_.has_unknown_keys(v)) needs_target(written, name);
     i.score = r_.add_rule(name.text + ".score", name.where, reps, dimension::number, needs_of_score(i, by_attainment));
     if (i.weight != none) i.points = r_.add_rule(name.text + ".points", name.where, reps, dimension::number, {i.score, i.weight});
   }

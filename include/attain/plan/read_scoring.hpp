@@ -116,17 +116,22 @@ class scoring_reader {
     const bool counts_units = m.method == scoring::method::deduction || m.method == scoring::method::bonus;
     s.on_actual = counts_units ? !word_is(v, "on", "attainment") : word_is(v, "on", "actual");
     refuse_others(v, std::string("method|on|") + std::string(m.keys), "`" + word->text + "`", word->where);
-    for (std::size_t n = 0; !word_at(m.required, n).empty(); ++n) require(v, word_at(m.required, n), *word);
+    require(v, m.required, *word);
     read_numbers(v, m, s);
     if (m.method == scoring::method::interval) read_points(v, "steps", "step", curve::shape::step, s);
     if (m.method == scoring::method::linear) read_points(v, "knots", "knot", curve::shape::linear, s);
   }
 
-  void require(const document::value& v, std::string_view key, const named& method) {
-    if (!r_.lacks(v, key)) return;
-    const section& keys = *find_section("scoring");
-    r_.messages.error(code::bad_score, method.where, "`" + method.text + "` needs `" + std::string(key) + "`", "add `" + std::string(key) + "`: " + std::string(find_key(keys, key)->meaning))
-        .here = "`" + std::string(key) + "` is missing";
+  void require(const document::value& v, std::string_view keys, const named& method) {
+    std::string names;
+    std::string help;
+    for (std::size_t n = 0; !word_at(keys, n).empty(); ++n) {
+      const std::string key(word_at(keys, n));
+      if (!r_.lacks(v, key)) continue;
+      names += (names.empty() ? "`" : " and `") + key + "`";
+      help += (help.empty() ? "add `" : "; `") + key + "`: " + std::string(find_key(*find_section("scoring"), key)->meaning);
+    }
+    if (!names.empty()) r_.messages.error(code::bad_score, method.where, "`" + method.text + "` needs " + names, help).here = "it lacks " + names;
   }
 
   void refuse_others(const document::value& v, std::string_view allowed, const std::string& who, span who_where) {

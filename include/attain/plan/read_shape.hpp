@@ -70,7 +70,7 @@ namespace attain::model {
   return text;
 }
 
-/// Keys that a table lacks because they are misspelt in it: their absence was reported already.
+/// Keys that a table lacks because they are misspelt in it: their absence was reported already. With an empty key: it has unknown ones.
 using misspelt_keys = std::set<std::pair<const document::value*, std::string>>;
 
 /// The walk over a document; made for one call of `check_shape`.
@@ -86,10 +86,12 @@ class shape_checker {
       else if (s.others != 0) check_value(m.content, key{m.key, s.others, presence::optional, {}, s.others_of});
       else unknown(table, m, s);
     }
+    std::vector<const key*> lacking;
     for (const key& k : s.keys) {
       if (k.present == presence::required && table.find(k.name) == nullptr && !doc_.lost(k.name) && !misspelt_.contains({&table, std::string(k.name)}))
-        missing(table, k, s);
+        lacking.push_back(&k);
     }
+    if (!lacking.empty()) missing(table, lacking, s);
   }
 
  private:
@@ -167,17 +169,23 @@ class shape_checker {
     for (const key& k : s.keys) known.push_back(k.name);
     const auto near = nearest_name(m.key, known);
     if (near) misspelt_.emplace(&table, std::string(*near));
+    misspelt_.emplace(&table, "");
     const std::string message = is_section ? "unknown section or key `" + m.key + "`" : "unknown key `" + m.key + "` in " + std::string(s.title);
     diagnostic& d = messages_.error(code::unknown_key, m.key_where, message, near ? "did you mean `" + std::string(*near) + "`?" : available(s));
     d.here = "not a key of " + std::string(s.title);
   }
 
-  void missing(const document::value& table, const key& k, const section& s) {
+  void missing(const document::value& table, const std::vector<const key*>& lacking, const section& s) {
     const document::member* named = table.find("name");
     const bool has_name = named != nullptr && named->content.kind == document::value_kind::text;
     const std::string who = has_name ? "`" + named->content.text.text + "`" : std::string(s.title);
-    messages_.error(code::missing_key, has_name ? named->content.where : table.where, who + " has no `" + std::string(k.name) + "`",
-                    "add `" + std::string(k.name) + "`: " + std::string(k.meaning)).here = "`" + std::string(k.name) + "` is missing";
+    std::string names;
+    std::string help;
+    for (const key* k : lacking) {
+      names += (names.empty() ? "`" : " and no `") + std::string(k->name) + "`";
+      help += (help.empty() ? "add `" : "; `") + std::string(k->name) + "`: " + std::string(k->meaning);
+    }
+    messages_.error(code::missing_key, has_name ? named->content.where : table.where, who + " has no " + names, help).here = "it has no " + names;
   }
 
   [[nodiscard]] static std::string available(const section& s) {

@@ -104,7 +104,7 @@ class table_reader {
   }
 
   void read_columns(std::uint32_t at, const document::value& content) {
-    if (!is_readable(content, "columns") || !is_readable(content, "link")) r_.names().open = true;
+    if (!is_readable(content, "columns") || !is_readable(content, "link")) r_.names_unread = true;
     for (const document::member& m : members_at(content, "columns")) {
       formula::column c;
       if (m.content.kind == document::value_kind::text) c.type_of = read_type(r_, to_named(m.content));
