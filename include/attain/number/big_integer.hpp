@@ -121,10 +121,8 @@ inline double quotient_to_double(const big_integer& numerator, const big_integer
   const std::int64_t shift = 66 - length;  // leaves a quotient of 66 or 67 bits
   big_integer n = boost::multiprecision::abs(numerator);
   big_integer d = denominator;
-  if (shift >= 0)
-    n <<= static_cast<std::size_t>(shift);
-  else
-    d <<= static_cast<std::size_t>(-shift);
+  if (shift >= 0) n <<= static_cast<std::size_t>(shift);
+  else d <<= static_cast<std::size_t>(-shift);
   big_integer quotient;
   big_integer remainder;
   boost::multiprecision::divide_qr(n, d, quotient, remainder);

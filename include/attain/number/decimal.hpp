@@ -194,12 +194,18 @@ inline std::string digits_of(uint128 value) {
 /// Plain digits with exactly `places` decimals; the scale must not be above `places`.
 [[nodiscard]] inline std::string to_text(const decimal& value, int places) {
   assert(value.scale <= places);
-  std::string text = detail::digits_of(detail::magnitude(value.coefficient));
+  const std::string digits = detail::digits_of(detail::magnitude(value.coefficient));
   const auto scale = static_cast<std::size_t>(value.scale);
-  if (text.size() <= scale) text.insert(0, scale + 1 - text.size(), '0');
-  if (places > 0) text.insert(text.size() - scale, 1, '.');
+  const std::size_t whole = digits.size() > scale ? digits.size() - scale : 0;
+  std::string text;
+  if (value.coefficient < 0) text.push_back('-');
+  if (whole == 0) text.push_back('0');
+  text.append(digits, 0, whole);
+  if (places == 0) return text;
+  text.push_back('.');
+  text.append(scale - (digits.size() - whole), '0');
+  text.append(digits, whole);
   text.append(static_cast<std::size_t>(places - value.scale), '0');
-  if (value.coefficient < 0) text.insert(0, 1, '-');
   return text;
 }
 
@@ -240,7 +246,8 @@ inline double scaled_to_double(int128 coefficient, int exponent) {
     const double power = exact_double_powers_of_ten[static_cast<std::size_t>(std::abs(exponent))];
     return exponent < 0 ? digits / power : digits * power;
   }
-  const std::string text = digits_of(size) + "e" + std::to_string(exponent);
+  std::string text = digits_of(size);
+  text.append("e").append(std::to_string(exponent));
   double value = 0;
   if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc::result_out_of_range) {
     value = exponent > 0 ? HUGE_VAL : 0.0;

@@ -35,20 +35,13 @@ enum class remainder_size : std::uint8_t { zero, below_half, half, above_half };
 [[nodiscard]] constexpr bool rounds_away_from_zero(rounding_mode mode, bool negative, bool truncated_is_odd, remainder_size remainder) {
   if (remainder == remainder_size::zero) return false;
   switch (mode) {
-    case rounding_mode::half_up:
-      return remainder >= remainder_size::half;
-    case rounding_mode::half_down:
-      return remainder == remainder_size::above_half;
-    case rounding_mode::half_even:
-      return remainder == remainder_size::above_half || (remainder == remainder_size::half && truncated_is_odd);
-    case rounding_mode::up:
-      return true;
-    case rounding_mode::down:
-      return false;
-    case rounding_mode::ceiling:
-      return !negative;
-    case rounding_mode::floor:
-      return negative;
+    case rounding_mode::half_up: return remainder >= remainder_size::half;
+    case rounding_mode::half_down: return remainder == remainder_size::above_half;
+    case rounding_mode::half_even: return remainder == remainder_size::above_half || (remainder == remainder_size::half && truncated_is_odd);
+    case rounding_mode::up: return true;
+    case rounding_mode::down: return false;
+    case rounding_mode::ceiling: return !negative;
+    case rounding_mode::floor: return negative;
   }
   return false;
 }

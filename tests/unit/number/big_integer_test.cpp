@@ -13,7 +13,7 @@ namespace {
 using enum rounding_mode;
 
 TEST(big_integer, powers_of_ten) {
-  for (unsigned n = 0; n < 100; ++n) EXPECT_EQ(big_power_of_ten(n).str(), "1" + std::string(n, '0'));
+  for (unsigned n = 0; n < 100; ++n) EXPECT_EQ(big_power_of_ten(n).str(), std::string("1").append(n, '0'));
 }
 
 TEST(big_integer, bit_lengths) {
@@ -27,7 +27,7 @@ TEST(big_integer, bit_lengths) {
 TEST(big_integer, passes_128_bits_both_ways) {
   const int128 most = power_of_ten(38) - 1;
   EXPECT_EQ(detail::to_big(most).str(), std::string(38, '9'));
-  EXPECT_EQ(detail::to_big(-most).str(), "-" + std::string(38, '9'));
+  EXPECT_EQ(detail::to_big(-most).str(), std::string("-").append(38, '9'));
   EXPECT_TRUE(detail::low_128_bits(detail::to_big(-most)) == static_cast<uint128>(most));
   EXPECT_EQ(detail::to_big(int128{0}), 0);
 }

@@ -28,7 +28,7 @@ TEST(rational, is_kept_in_lowest_terms) {
   EXPECT_EQ(reference::text(rational(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::min())), "1/1");
   const int128 most = power_of_ten(38) - 1;
   EXPECT_EQ(reference::text(rational::from_scaled(most, 0)), std::string(38, '9') + "/1");
-  EXPECT_EQ(reference::text(rational::from_scaled(-most, 38)), "-" + std::string(38, '9') + "/1" + std::string(38, '0'));
+  EXPECT_EQ(reference::text(rational::from_scaled(-most, 38)), std::string("-").append(38, '9').append("/1").append(38, '0'));
 }
 
 TEST(rational, adds_subtracts_multiplies_divides) {
