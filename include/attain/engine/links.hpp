@@ -89,7 +89,7 @@ inline void linker::index_table(std::uint32_t table) {
   const formula::table& planned = names_.tables[table];
   if (bound.keys.empty()) {
     for (const std::uint32_t c : planned.key)
-      if (!bound.broken && bound.columns[c].broken && table == names_.population) bound.broken = told_cause(*bound.columns[c].broken, table, c);
+      if (!bound.broken && !bound.columns.empty() && bound.columns[c].broken && table == names_.population) bound.broken = told_cause(*bound.columns[c].broken, table, c);
     return;
   }
   key_index index(bound.keys, bound.rows, needs_text_index(table));

@@ -143,6 +143,7 @@ inline void lowering::add_stages() {
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) last = std::max(last, level_of(out_.outputs[o].node));
   for (const auto& [key, unused] : stages) last = std::max(last, key.first + 1);
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) stages[{last, out_.outputs[o].table}].outputs.push_back(o);
+  stages[{last, plan_.names.population}].table = plan_.names.population;  // its keys leave even when nothing else does
   scheduler order(out_);
   for (auto& [key, s] : stages) {
     s.table = key.second;
