@@ -38,6 +38,7 @@ class scanner {
       debris_ = !done || unquoted_;
       if (broken_) broken_statements_.push_back(index);
     }
+    hide_texts();
     for (const std::size_t index : broken_statements_) result_.lose(index);
     return std::move(result_);
   }
@@ -51,6 +52,11 @@ class scanner {
   }
   void skip_line() {
     while (!at_line_end()) ++at_;
+  }
+  void skip_comment() {
+    const std::uint32_t begin = at_;
+    if (here() == '#') skip_line();
+    std::fill(result_.text.begin() + begin, result_.text.begin() + at_, ' ');
   }
   void pass_line_end() { at_ += here() == '\r' ? 2U : 1U; }
   [[nodiscard]] span from(std::uint32_t begin) const { return {begin, std::max(at_, begin)}; }
@@ -89,7 +95,7 @@ class scanner {
   [[nodiscard]] bool skip_to_statement() {
     while (!ended()) {
       skip_blanks();
-      if (here() == '#') skip_line();
+      skip_comment();
       if (ended()) return false;
       if (!at_line_end()) return true;
       pass_line_end();
@@ -308,7 +314,7 @@ class scanner {
   bool skip_inside(bool only_headers) {
     for (;;) {
       skip_blanks();
-      if (here() == '#') skip_line();
+      skip_comment();
       if (ended() || !at_line_end()) return true;
       pass_line_end();
       if (looks_like_statement(doc_, at_, only_headers)) return false;
@@ -385,6 +391,10 @@ class scanner {
       span& where = result_.statements[i].where;
       where.end = std::min(where.end, at_);
     }
+    for (std::size_t i = result_.values.size(); i-- > 0 && result_.values[i].where.begin >= open;) {
+      span& where = result_.values[i].where;
+      where.end = std::min(where.end, at_);
+    }
   }
 
   /// Goes on at the next line that begins a statement, at the latest one where debris ends.
@@ -398,6 +408,17 @@ class scanner {
       while (!ended() && here() != '\n') ++at_;
       if (!ended()) ++at_;
       line_begins = true;
+    }
+  }
+
+  /// toml++ needs no more of a text than that there is one. Some contents would do harm: a letter like `é` behind a line
+  /// continuation leads its tables of blanks into undefined behaviour.
+  void hide_texts() {
+    for (const written_value& v : result_.values) {
+      const char first = doc_[v.where.begin];
+      const bool closed = v.where.end - v.where.begin >= 2 && doc_[v.where.end - 1] == first;
+      if ((first != '"' && first != '\'') || !closed) continue;
+      std::fill(result_.text.begin() + v.where.begin + 1, result_.text.begin() + v.where.end - 1, 'x');
     }
   }
 

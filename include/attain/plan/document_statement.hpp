@@ -45,7 +45,7 @@ struct statement {
 
 /// What a scan found. All lists are in the order of the document.
 struct scan {
-  std::string text;  ///< the document, with what could not be read blanked out: same length, same places
+  std::string text;  ///< the document for toml++: what could not be read blanked out, and the contents of texts; same length, same offsets
   std::vector<statement> statements;
   std::vector<written_value> values;
   std::vector<span> keys;  ///< segments of keys, and headers

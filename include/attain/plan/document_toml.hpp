@@ -110,7 +110,7 @@ class span_index {
 class tree_builder {
  public:
   tree_builder(const source& text, const scan& scanned, diagnostics& messages)
-      : source_(text), values_(text.text(), spans_of(scanned.values)), keys_(text.text(), scanned.keys), messages_(messages) {}
+      : source_(text), values_(scanned.text, spans_of(scanned.values)), keys_(scanned.text, scanned.keys), messages_(messages) {}
 
   [[nodiscard]] value table(const toml::table& from, span where) {
     value result;
@@ -314,7 +314,7 @@ class mistake_teller {
       result.readable = true;
       break;
     }
-    const std::uint32_t place = text.offset_of(mistake.where);
+    const std::uint32_t place = source({}, scanned.text).offset_of(mistake.where);
     std::optional<std::size_t> index = scanned.statement_at(place);
     while (index && scanned.statements[*index].lost) index = *index > 0 ? std::optional(*index - 1) : std::nullopt;
     if (!index) {
