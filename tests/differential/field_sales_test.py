@@ -121,8 +121,10 @@ def indicators(rep, deals, visits):
 def combined(rep, measured):
     points = [lift(lambda s, w=m[4]: s * w, m[3]) for m in measured.values()]
     late = lift(lambda n: max(Fraction(-10), -2 * n), rep["overdue_reports"] or Fraction(0))
-    total = lift(lambda *p: half_up(max(Fraction(0), Fraction(0) if rep["serious_breach"] else sum(p)), 6), *points, late)
-    return points, total
+    # A breach replaces the score, also one that cannot be computed.
+    if rep["serious_breach"]:
+        return points, Fraction(0)
+    return points, lift(lambda *p: half_up(max(Fraction(0), sum(p)), 6), *points, late)
 
 
 def pay(rep, measured, total, factor):
