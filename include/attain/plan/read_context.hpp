@@ -308,6 +308,8 @@ inline void reader::clash(const named& name, const std::string& kind, const std:
   const std::string& first = earlier ? kind : other;
   diagnostic& d = messages.error(code::name_clash, earlier ? other_where : name.where, "`" + name.text + "` is the name of two things: " + first + " and " + blamed, "rename one of them");
   d.here = blamed;
+  // Which of the two a formula means is not known, so it makes no mistake.
+  names().lost.push_back(name.text);
   d.related.push_back({earlier ? name.where : other_where, first});
 }
 
@@ -316,6 +318,8 @@ inline bool reader::declare(const named& name, formula::symbol what, std::string
   const auto taken = taken_.find(name.text);
   if (taken != taken_.end()) {
     clash(name, kind, taken->second.kind, taken->second.where);
+    names().global.erase(name.text);
+    if (population() != none) names().tables[population()].members.erase(name.text);
     return false;
   }
   what.where = name.where;
@@ -333,6 +337,7 @@ inline bool reader::declare_in(std::uint32_t table, const named& name, formula::
     const auto [taken, is_new] = taken_in_.emplace(std::pair(table, name.text), taken_name{kind, name.where});
     if (!is_new) {
       clash(name, kind, taken->second.kind, taken->second.where);
+      names().tables[table].members.erase(name.text);
       return false;
     }
   }

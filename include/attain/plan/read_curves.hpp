@@ -90,6 +90,7 @@ class curve_reader {
     if (formula::find_function(c.name) != nullptr) {
       r_.messages.error(code::name_clash, c.where, "`" + c.name + "` is a function, so a curve cannot bear its name", "choose another name, such as `" + c.name + "_curve`").here =
           "the name of a function";
+      return;  // calls of the function stay calls of the function
     }
     r_.declare({c.name, c.where}, {formula::symbol_kind::curve, static_cast<std::uint32_t>(r_.names().curves.size()), {}}, "a curve");
   }

@@ -149,8 +149,9 @@ class table_reader {
       l.target = r_.find_table(*target);
       const bool followed = l.target != none && key_fits(at, l, *target, columns);
       for (std::size_t i = 0; i < columns.size(); ++i) unlisted_.push_back({at, {std::move(columns[i]), followed ? l.target : none, i}});
-      if (!followed) l.target = none;
-      links_.push_back({at, table(at).links.size(), unlisted_.size() - columns.size(), columns.size()});
+      // Most links lead to the population: formulas that go this way make no further mistake.
+      if (l.target == none) l.target = r_.population();
+      links_.push_back({at, table(at).links.size(), unlisted_.size() - columns.size(), columns.size(), followed});
       table(at).links.push_back(std::move(l));
     }
   }
@@ -190,6 +191,16 @@ class table_reader {
     return formula::make_type(formula::dimension::text);
   }
 
+  /// Whether a column belongs to a link that may be empty.
+  [[nodiscard]] bool is_optional_link(std::uint32_t at, const std::string& column) {
+    for (const link_columns& l : links_) {
+      if (l.table != at || !table(at).links[l.link].optional) continue;
+      for (std::size_t i = l.first; i < l.first + l.count; ++i)
+        if (unlisted_[i].second.name.text == column) return true;
+    }
+    return false;
+  }
+
   void add_unlisted_columns(std::uint32_t at, const document::value& content) {
     for (const auto& [other, c] : unlisted_) {
       if (other != at || table(at).find_column(c.name.text) != none) continue;
@@ -199,7 +210,7 @@ class table_reader {
       if (!unread) added.type_of = formula::make_type(formula::dimension::text);
       for (const auto& [same, d] : unlisted_)
         if (!unread && same == at && d.name.text == c.name.text && d.target != none) added.type_of = type_of_key(d.target, d.part, 0);
-      added.type_of.optional = false;
+      added.type_of.optional = is_optional_link(at, c.name.text);
       add_column(at, c.name, std::move(added));
     }
   }
@@ -225,6 +236,7 @@ class table_reader {
     std::size_t link;
     std::size_t first;  ///< in unlisted_
     std::size_t count;
+    bool followed;
   };
 
   void finish_link(std::uint32_t at, const link_columns& written) {
@@ -233,7 +245,7 @@ class table_reader {
       const named_column& c = unlisted_[written.first + i].column;
       const std::uint32_t column = table(at).find_column(c.name.text);
       l.columns.push_back(column);
-      if (l.target == none) continue;
+      if (!written.followed) continue;
       const formula::type needed = type_of_key(l.target, i, 0);
       const formula::column& own = table(at).columns[column];
       if (same_dimension(own.type_of, needed)) continue;
