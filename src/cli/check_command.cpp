@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-#include "attain/attain.hpp"
+#include "attain/program/plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/failure.hpp"
 #include "cli/output_file.hpp"

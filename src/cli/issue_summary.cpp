@@ -22,9 +22,10 @@ struct kind {
 };
 using kinds = std::map<std::tuple<severity, code, std::string>, kind>;
 
+/// Errors and warnings by the rows they stand for; a note tells of rows that are as they should be.
 std::string counts(const std::vector<issue>& issues) {
   std::array<std::uint64_t, 3> number{};
-  for (const issue& i : issues) number[static_cast<std::size_t>(i.severity)] += i.count;
+  for (const issue& i : issues) number[static_cast<std::size_t>(i.severity)] += i.severity == severity::note ? 1 : i.count;
   std::string text;
   for (const severity s : {severity::error, severity::warning, severity::note}) {
     if (number[static_cast<std::size_t>(s)] == 0) continue;
@@ -72,6 +73,27 @@ void append_wrapped(std::string& out, const std::string& text, std::size_t width
   out.append(indent).append(whole, 0, cut).append("\n    ").append(on_one_line(rest, room - 2)).append("\n");
 }
 
+/// The paragraph of a kind; without examples it takes two lines, the second an example cut to fit.
+std::string paragraph(const kinds::value_type& of, std::size_t examples, std::size_t width) {
+  const auto& [what, k] = of;
+  const auto& [how_bad, code, table] = what;
+  std::string title = std::string(word_for(how_bad)) + "[" + to_string(code) + "] ";
+  if (!table.empty()) title += table + ": ";
+  title += title_of(code);
+  if (k.count > 1) title += " (" + with_thousands(std::to_string(k.count)) + ")";
+  std::string out = on_one_line(title, width) + "\n";
+  if (examples == 0) return out + on_one_line("  " + example(*k.examples.front()), width) + "\n";
+  std::uint64_t told = 0;
+  for (std::size_t e = 0; e < std::min(examples, k.examples.size()); ++e) {
+    append_wrapped(out, example(*k.examples[e]), width);
+    told += k.examples[e]->count;
+  }
+  if (k.count > told) out += "  … and " + with_thousands(std::to_string(k.count - told)) + " more\n";
+  return out;
+}
+
+std::size_t lines_of(const std::string& text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+
 }  // namespace
 
 std::string summarise(const std::vector<issue>& issues, std::size_t lines, std::size_t width) {
@@ -82,30 +104,20 @@ std::string summarise(const std::vector<issue>& issues, std::size_t lines, std::
     k.examples.push_back(&i);
     k.count += i.count;
   }
-  // A kind takes its heading, and per example mostly two lines.
-  const std::size_t for_each = std::max<std::size_t>(1, (lines - 2) / all.size());
-  const std::size_t most_examples = std::clamp<std::size_t>((for_each - 1) / 2, 1, 3);
-  const std::size_t most_kinds = std::max<std::size_t>(1, (lines - 2) / (1 + 2 * most_examples));
-
+  const std::string last = counts(issues) + " in the data\n";
+  for (const std::size_t examples : {3U, 2U, 1U, 0U}) {
+    std::string out;
+    for (const auto& k : all) out += paragraph(k, examples, width);
+    if (lines_of(out) < lines) return out + last;
+  }
   std::string out;
   std::size_t shown = 0;
-  for (const auto& [what, k] : all) {
-    if (shown++ == most_kinds) break;
-    const auto& [how_bad, code, table] = what;
-    out +=
-        on_one_line(std::string(word_for(how_bad)) + "[" + to_string(code) + "] " + (table.empty() ? "" : table + ": ") + std::string(title_of(code)), width);
-    if (k.count > 1) out += " (" + with_thousands(std::to_string(k.count)) + ")";
-    out += '\n';
-    std::uint64_t told = 0;
-    const std::size_t examples = std::min(most_examples, k.examples.size());
-    for (std::size_t e = 0; e < examples; ++e) {
-      append_wrapped(out, example(*k.examples[e]), width);
-      told += k.examples[e]->count;
-    }
-    if (k.count > told) out += "  … and " + with_thousands(std::to_string(k.count - told)) + " more\n";
+  for (const auto& k : all) {
+    if (lines_of(out) + 4 > lines) break;
+    out += paragraph(k, 0, width);
+    ++shown;
   }
-  if (all.size() > most_kinds) out += "… and " + counted(all.size() - most_kinds, "further kind") + " of issue\n";
-  return out + counts(issues) + " in the data\n";
+  return out + "… and " + counted(all.size() - shown, "further kind") + " of issue\n" + last;
 }
 
 }  // namespace attain::cli

@@ -76,7 +76,9 @@ void write_issues(output_file& out, const std::vector<issue>& issues) {
 }  // namespace
 
 void write_json(output_file& out, const run_header& header, const result& results) {
-  out << "{\n  \"attain\": " << json_text(version) << ",\n  \"plan\": {\"name\": " << json_text(header.plan);
+  out << "{\n  "
+      << R"("attain": )" << json_text(version) << ",\n  "
+      << R"("plan": {"name": )" << json_text(header.plan);
   out << ", \"label\": " << json_text_or_null(header.label) << ", \"currency\": " << json_text(header.currency) << "},\n";
   out << "  \"numeric\": \"" << (results.mode == numeric::exact ? "exact" : "fast") << "\",\n  \"period\": ";
   if (header.period_from.empty()) {

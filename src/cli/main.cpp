@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "attain/attain.hpp"
+#include "attain/base/version.hpp"
 #include "attain/text/nearest.hpp"
 #include "cli/commands.hpp"
 #include "cli/failure.hpp"

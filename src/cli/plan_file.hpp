@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "attain/attain.hpp"
+#include "attain/program/plan.hpp"
 
 namespace attain::cli {
 

@@ -69,16 +69,11 @@ void read_outputs(const std::vector<std::string>& arguments, const formula::name
   }
 }
 
-std::vector<std::pair<std::string, std::string>> read_parameters(const std::vector<std::string>& arguments, const formula::names& names) {
+std::vector<std::pair<std::string, std::string>> read_parameters(const std::vector<std::string>& arguments) {
   std::vector<std::pair<std::string, std::string>> result;
-  std::vector<std::string_view> known;
-  for (const formula::parameter& p : names.parameters) known.push_back(p.name);
   for (const std::string& argument : arguments) {
     auto pair = split_pair(argument);
     if (!pair) throw failure("--set needs PARAMETER=VALUE, for example --set accelerator=2, not " + in_ticks(argument));
-    if (std::find(known.begin(), known.end(), pair->first) == known.end()) {
-      throw failure("the plan has no parameter " + in_ticks(pair->first) + suggestion(pair->first, known));
-    }
     const bool twice = std::any_of(result.begin(), result.end(), [&](const auto& r) { return r.first == pair->first; });
     if (twice) throw failure("--set " + pair->first + " is given twice");
     result.push_back(*std::move(pair));
@@ -86,7 +81,7 @@ std::vector<std::pair<std::string, std::string>> read_parameters(const std::vect
   return result;
 }
 
-std::pair<std::int32_t, std::int32_t> read_period(const std::string& argument) {
+day_range read_period(const std::string& argument) {
   const std::size_t dots = argument.find("..");
   const auto first = parse_date(std::string_view(argument).substr(0, dots));
   const auto last = dots == std::string::npos ? std::nullopt : parse_date(std::string_view(argument).substr(dots + 2));
@@ -106,13 +101,10 @@ score_arguments read_arguments(const score_options& options, const plan& for_pla
   const bool has_population = std::any_of(result.inputs.begin(), result.inputs.end(), [&](const table_file& t) { return t.table == names.population; });
   if (!has_population)
     throw failure("no data for " + in_ticks(names.tables[names.population].name) + ": add --table " + names.tables[names.population].name + "=FILE");
-  result.run.mode = options.numeric == "fast" ? numeric::fast : numeric::exact;
-  if (options.block > 0) result.run.block = options.block;
-  if (!options.period.empty()) {
-    const auto [first, last] = read_period(options.period);
-    result.run.period = engine::day_range{first, last};
-  }
-  result.run.parameters = read_parameters(options.sets, names);
+  result.mode = options.numeric == "fast" ? numeric::fast : numeric::exact;
+  result.block = options.block;
+  if (!options.period.empty()) result.period = read_period(options.period);
+  result.parameters = read_parameters(options.sets);
   return result;
 }
 

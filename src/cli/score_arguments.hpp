@@ -2,11 +2,16 @@
 /// The arguments of `attain score`, taken apart and held against the plan.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "attain/attain.hpp"
+#include "attain/base/calendar.hpp"
+#include "attain/engine/result.hpp"
+#include "attain/program/plan.hpp"
 #include "cli/commands.hpp"
 
 namespace attain::cli {
@@ -24,7 +29,10 @@ struct score_arguments {
   std::string output;               ///< for the population; empty: standard output
   std::vector<table_file> outputs;  ///< for other tables
   output_format format = output_format::csv;
-  run_options run;
+  numeric mode = numeric::exact;
+  std::size_t block = 0;            ///< 0: the engine's choice
+  std::optional<day_range> period;  ///< instead of the plan's
+  std::vector<std::pair<std::string, std::string>> parameters;
 };
 
 /// Throws `failure` for the first argument that makes no sense.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,12 +93,23 @@ void drop_repeated(std::vector<issue>& issues) {
   issues.erase(std::remove_if(issues.begin(), issues.end(), repeated), issues.end());
 }
 
-run_header header_of(const plan& scored, const run_options& run) {
+/// Throws `attain::error` for a parameter or a value that the plan does not have, before any data is read.
+run_options options_of(const score_arguments& arguments, const plan& scored) {
+  run_options run;
+  run.mode = arguments.mode;
+  run.period = arguments.period;
+  run.parameters = arguments.parameters;
+  if (arguments.block > 0) run.block = arguments.block;
+  for (const auto& [name, literal] : run.parameters) static_cast<void>(changed_parameter(scored, name, literal));
+  return run;
+}
+
+run_header header_of(const plan& scored, const std::optional<day_range>& period) {
   const model::plan& m = scored.model();
   run_header header{m.name, m.label, m.currency, "", ""};
-  if (run.period) {
-    header.period_from = date_to_text(run.period->first);
-    header.period_to = date_to_text(run.period->last);
+  if (period) {
+    header.period_from = date_to_text(period->first);
+    header.period_to = date_to_text(period->last);
   } else if (m.period) {
     header.period_from = date_to_text(m.period->from);
     header.period_to = date_to_text(m.period->to);
@@ -114,7 +126,7 @@ void write_other_tables(outputs& to, const result& results) {
   for (std::size_t t = 1; t < results.tables.size(); ++t) {
     const std::string& name = results.tables[t].name;
     const bool written = std::any_of(to.other_tables.begin(), to.other_tables.end(), [&](const auto& o) { return o.first == name; });
-    if (!written) say("note: the plan's outputs of " + in_ticks(name) + " are not written; --output " + name + "=FILE writes them\n");
+    if (!written) say("note: the outputs of " + in_ticks(name) + " are not written; add --output " + name + "=FILE\n");
   }
   for (auto& [name, file] : to.other_tables) file->commit();
 }
@@ -125,7 +137,7 @@ void write_results(outputs& to, const score_arguments& arguments, const plan& sc
       if (!results.tables.empty()) write_csv(*to.results, results.tables.front());
       write_other_tables(to, results);
       break;
-    case output_format::json: write_json(*to.results, header_of(scored, arguments.run), results); break;
+    case output_format::json: write_json(*to.results, header_of(scored, arguments.period), results); break;
     case output_format::table: print_table(*to.results, results, table_width()); break;
   }
   to.results->commit();
@@ -137,6 +149,7 @@ int run_score(const score_options& options) {
   const plan scored = read_plan(options.plan);
   if (!scored.ok()) return has_errors;
   const score_arguments arguments = read_arguments(options, scored);
+  const run_options run = options_of(arguments, scored);
   outputs to = open_outputs(options, arguments, scored);
   loaded_tables data;
   load(arguments, scored, data);
@@ -145,7 +158,7 @@ int run_score(const score_options& options) {
     say("nothing was scored\n");
     return has_errors;
   }
-  result results = score(scored, data.input, arguments.run);
+  result results = score(scored, data.input, run);
   drop_repeated(results.issues);
   write_results(to, arguments, scored, results);
   write_issues(to, results.issues);

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of reading CSV files: what is read however it is written, and an issue for all that cannot be read."""
+
+import support
+from support import DEALS, HEADER, R1, R2, REPS
+
+CLEAN = [HEADER, R1, R2]
+
+
+def without(row, *names):
+    """The row with nothing under these names."""
+    return ["" if name in names else value for name, value in zip(HEADER, row)]
+
+
+def nothing(row):
+    return row[:1] + [""] * (len(row) - 1)
+
+
+PAY = ("sales.actual", "sales.attainment", "sales.score", "sales.points", "score", "grade", "commission", "payout")
+
+# However a file is written, the same results without an issue (but for the deal outside the period).
+SAME = [
+    ("byte order mark", {"reps.csv": "\ufeff" + REPS}),
+    ("CR LF", {"reps.csv": REPS.replace("\n", "\r\n"), "deals.csv": DEALS.replace("\n", "\r\n")}),
+    ("CR alone", {"reps.csv": REPS.replace("\n", "\r")}),
+    ("last line without an end", {"reps.csv": REPS.rstrip("\n")}),
+    ("blank lines", {"reps.csv": "\n\n" + REPS.replace("\nR2", "\n\n   \nR2") + "\n\n"}),
+    ("quotes everywhere", {"deals.csv": 'deal,rep,amount,closed,note\n"D1","R1","600","2026-10-05",""\n"D2","R1","600.50","2026-10-31",""\n"D3","R2","250","2026-10-01","a ""b"""\n"D4","R2","1","2025-10-01",""\n'}),
+    ("blanks around values", {"reps.csv": REPS.replace("R1,王芳,1000", " R1 ,\u3000王芳\u00a0, 1000\t").replace("quota", " quota ")}),
+    ("blanks around quoted values", {"deals.csv": DEALS.replace("D3,R2", ' "D3" , "R2 "')}),
+    ("the second header of a column", {"reps.csv": REPS.replace("Name", "姓名")}),
+    ("a header that is not NFC", {"reps.csv": REPS.replace("Name", "姓名"), "deals.csv": DEALS.replace("note", "e\u0301")}, "note"),
+    ("columns in another order, and more of them", {"deals.csv": "x,closed,amount,x,rep,deal,note\n1,2026-10-05,600,2,R1,D1,\n1,2026-10-31,600.50,2,R1,D2,\n1,2026-10-01,250,2,R2,D3,\n,2026-11-01,5,,R1,D9,\n"}),
+    ("numbers in other forms", {"deals.csv": DEALS.replace("600,", "6.00E2,").replace("250", "+250.000")}),
+    ("dates in other forms", {"deals.csv": DEALS.replace("2026-10-05", "2026/10/5")}),
+    ("booleans in other forms", {"reps.csv": REPS.replace("是", "TRUE").replace("no", "0")}),
+]
+
+# What is wrong, the files, the results, and the issues: severity, code, table, key, column, line.
+WRONG = [
+    ("too few fields", {"deals.csv": DEALS + "D5,R2,10\n"}, CLEAN, [("error", "A5009", "deals", "D5", "", "7")]),
+    ("too many fields", {"deals.csv": DEALS + "D5,R2,10,2026-10-02,x,y\n"}, CLEAN, [("error", "A5008", "deals", "D5", "", "7")]),
+    ("lines are counted inside quotes", {"deals.csv": DEALS + '"D5","R2","1\n\n'}, CLEAN, [("error", "A5010", "deals", "D5", "", "7")]),
+    ("text behind a closing quote", {"deals.csv": DEALS.replace("D4,R2", 'D4,"R2"x')}, CLEAN, [("error", "A5004", "deals", "D4", "", "6")]),
+    ("a quote in a plain field", {"deals.csv": DEALS.replace("250,2026-10-01,x", '250,2026-10-01,5" pipe')}, CLEAN, [("warning", "A5004", "deals", "", "", "5")]),
+    ("rows of nothing", {"deals.csv": DEALS + ",,,,\n , , , ,\n"}, CLEAN, [("note", "A5013", "deals", "", "", "7")]),
+    ("an amount that is no number", {"deals.csv": DEALS.replace("250", "12,3x".replace(",", ""))}, [HEADER, R1, without(R2, *PAY)], [("error", "A5004", "deals", "D3", "amount", "5")]),
+    ("thousands separators", {"deals.csv": DEALS.replace("250", '"1,250"')}, [HEADER, R1, without(R2, *PAY)], [("error", "A5004", "deals", "D3", "amount", "5")]),
+    ("a percentage that is no ratio", {"reps.csv": REPS.replace("500", "5%")}, [HEADER, R1, without(R2, "sales.target", *PAY[1:6])], [("error", "A5004", "reps", "R2", "quota", "3")]),
+    ("an empty cell", {"reps.csv": REPS.replace("500", "")}, [HEADER, R1, without(R2, "sales.target", *PAY[1:6])], [("error", "A5005", "reps", "R2", "quota", "3")]),
+    ("an optional cell that cannot be read", {"reps.csv": REPS.replace("2026/1/5", "2026/2/30")}, [HEADER, without(R1, "since"), R2], [("warning", "A5004", "reps", "R1", "joined", "2")]),
+    ("a blank word of the column", {"reps.csv": REPS.replace("是", "N/A")}, [HEADER, without(R1, "works"), R2], []),
+    ("a blank word of another column", {"reps.csv": REPS.replace("5%", "N/A")}, [HEADER, without(R1, "share"), R2], [("warning", "A5004", "reps", "R1", "bonus_share", "2")]),
+    ("bytes that are not UTF-8", {"reps.csv": REPS.encode().replace("王芳".encode(), b"Ren\xe9e")}, [HEADER, without(R1, "who"), R2], [("warning", "A5011", "reps", "R1", "person", "2")]),
+    ("a key twice", {"reps.csv": REPS + "R2,Other,5,,,\n"}, [HEADER, R1, nothing(R2), nothing(R2)], [("error", "A5006", "reps", "R2", "", "3")]),
+    ("an orphan", {"deals.csv": DEALS + "D5,R11,10,2026-10-02,\n"}, CLEAN, [("warning", "A5007", "deals", "D5", "rep", "7")]),
+    ("a missing column", {"deals.csv": DEALS.replace("amount", "amuont")}, [HEADER, without(R1, *PAY), without(R2, *PAY)], [("error", "A5003", "deals", "", "amount", "1")]),
+    ("a header twice", {"deals.csv": DEALS.replace("note", "amount")}, [HEADER, without(R1, *PAY), without(R2, *PAY)], [("error", "A5014", "deals", "", "amount", "1")]),
+    ("a header and no rows", {"deals.csv": "deal,rep,amount,closed,note\n"}, None, []),
+]
+
+# Files of which nothing can be used: nothing is scored.
+UNUSABLE = [
+    ("empty", b"", "A5015", "is empty"),
+    ("only blank lines", b"\n\r\n \n", "A5015", "is empty"),
+    ("UTF-16", "\ufeffdeal,rep".encode("utf-16-le"), "A5011", "looks like UTF-16"),
+    ("UTF-16 without mark", DEALS.encode("utf-16-be"), "A5011", "looks like UTF-16"),
+    ("GB18030", DEALS.replace("x", "客户").encode("gb18030"), "A5011", "looks like GB18030"),
+    ("semicolons", DEALS.replace(",", ";").encode(), "A5003", "separated by semicolons"),
+    ("tabs", DEALS.replace(",", "\t").encode(), "A5003", "separated by tabs"),
+    ("a quote in the header that stays open", b'deal,"rep,amount\nD1,R1,5\n', "A5010", "never closed"),
+]
+
+
+class CsvInput(support.CliTest):
+    def test_the_same_however_written(self):
+        for name, files, *_ in SAME:
+            with self.subTest(name):
+                self.setUp()
+                for file, content in files.items():
+                    self.write(file, content)
+                outcome, issues = self.score_with_issues()
+                self.assertEqual(outcome.rows, CLEAN)
+                self.assertEqual([i["code"] for i in issues], ["A5012"])
+                self.assertEqual(outcome.code, 0)
+
+    def test_all_that_is_wrong_is_told(self):
+        for name, files, rows, expected in WRONG:
+            with self.subTest(name):
+                self.setUp()
+                for file, content in files.items():
+                    self.write(file, content)
+                outcome, issues = self.score_with_issues()
+                if rows is not None:
+                    self.assertEqual(outcome.rows, rows)
+                found = [tuple(i[k] for k in ("severity", "code", "table", "key", "column", "line")) for i in issues if i["code"] != "A5012"]
+                self.assertEqual(found, expected, issues)
+                self.assertEqual(outcome.code, 1 if any(e[0] == "error" for e in expected) else 0)
+
+    def test_no_rows_is_zero(self):
+        self.write("deals.csv", "deal,rep,amount,closed,note\n")
+        outcome, issues = self.score_with_issues()
+        self.assertEqual([row[1] for row in outcome.rows[1:]], ["0.00", "0.00"])
+        self.assertEqual(issues, [])
+        self.assertEqual(outcome.code, 0)
+
+    def test_unusable_files_stop_the_run(self):
+        for name, content, code, words in UNUSABLE:
+            with self.subTest(name):
+                self.setUp()
+                self.write("deals.csv", content)
+                outcome = self.score("--output", "results.csv")
+                self.assertEqual(outcome.code, 1)
+                self.assertEqual(outcome.stdout, b"")
+                self.assertIn(f"error[{code}] deals", outcome.stderr)
+                self.assertIn(words, " ".join(outcome.stderr.split()))
+                self.assertIn("nothing was scored", outcome.stderr)
+                self.assertFalse((self.directory / "results.csv").exists())
+
+    def test_a_missing_column_names_the_nearest_header_once(self):
+        self.write("deals.csv", DEALS.replace("amount", "amuont"))
+        _, issues = self.score_with_issues()
+        missing = [i["message"] for i in issues if i["code"] == "A5003"]
+        self.assertEqual(len(missing), 1)
+        self.assertIn("`amuont`", missing[0])
+
+    def test_an_unclosed_quote_keeps_the_rows_before_it(self):
+        self.write("deals.csv", DEALS + 'D5,R2,1,2026-10-02,"open\n' + "D6,R2,1,2026-10-02,\n" * 1000)
+        outcome, issues = self.score_with_issues()
+        self.assertEqual(outcome.rows, CLEAN)
+        lost = [i for i in issues if i["code"] == "A5010"]
+        self.assertEqual([(i["line"], i["key"]) for i in lost], [("7", "D5")])
+        self.assertIn("up to line 1007", lost[0]["message"])
+
+    def test_rows_longer_than_a_block_and_blocks_that_cut_a_line_end(self):
+        # The reader takes 256 KiB at a time: whatever stands at that border must read as anywhere else.
+        for shift in range(6):
+            with self.subTest(shift=shift):
+                long_note = "n" * (2**18 - len("deal,rep,amount,closed,note\r\nD1,R1,600,2026-10-05,") - shift)
+                text = "deal,rep,amount,closed,note\r\nD1,R1,600,2026-10-05," + long_note + '\r\nD2,R1,600.50,2026-10-31,"a\r\nb"\r\nD3,R2,250,2026-10-01,\r\nD4,R2,x\r\n'
+                self.write("deals.csv", text)
+                outcome, issues = self.score_with_issues()
+                self.assertEqual(outcome.rows, CLEAN)
+                self.assertEqual([(i["code"], i["line"]) for i in issues], [("A5009", "6")])
+
+    def test_many_bad_rows_are_summarised(self):
+        self.write("deals.csv", DEALS + "D,R\n" * 1500)
+        outcome = self.score()
+        self.assertIn("1,500", outcome.stderr)
+        self.assertIn("… and 1,49", outcome.stderr)
+        self.assertLessEqual(len(outcome.stderr.splitlines()), 32)
+        self.assertLessEqual(max(map(len, outcome.stderr.splitlines())), 80)
+
+
+if __name__ == "__main__":
+    support.main()
