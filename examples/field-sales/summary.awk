@@ -43,7 +43,7 @@ NR == 1 {
 {
   split_csv($0, cells)
   grade = value("grade"); team = value("team")
-  if (value("payout") == "") { ++left_out; next }
+  if (value("payout") == "") { if (++left_out <= 12) who = who " " value("rep"); next }
   ++reps; pay = value("payout"); sold = value("sales.actual")
   total += pay; revenue += sold; commission += value("commission"); bonus += value("bonus"); award += value("new_customer_award")
   ++grade_reps[grade]; grade_pay[grade] += pay; grade_sold[grade] += sold; grade_score[grade] += value("score")
@@ -88,5 +88,8 @@ END {
   print ""
   printf "%d reps are paid %s CNY: commission %s, bonus %s, new customers %s.\n", reps, grouped(total), grouped(commission), grouped(bonus), grouped(award)
   printf "They sold %s CNY; of 100 CNY sold %.1f go to them.\n", grouped(revenue), 100 * total / revenue
-  if (left_out > 0) printf "%d reps have no result yet: something in their data is wrong or missing.\n", left_out
+  if (left_out > 0) {
+    printf "%d reps have no result yet, because something in their data is wrong or missing:\n ", left_out
+    print who (left_out > 12 ? " …" : "")
+  }
 }
