@@ -28,6 +28,24 @@ namespace attain {
 
 namespace detail {
 
+/// True for texts that need no closer look: ASCII, the ideographs U+4000 to U+9FFF and full-width signs, which are UTF-8 and NFC as they are.
+[[nodiscard]] inline bool is_plainly_normal(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  const auto continues = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
+  for (std::size_t at = 0; at < text.size();) {
+    if (byte(at) < 0x80) {
+      ++at;
+      continue;
+    }
+    if (at + 2 >= text.size() || !continues(at + 1) || !continues(at + 2)) return false;
+    const bool ideograph = byte(at) >= 0xE4 && byte(at) <= 0xE9;
+    const bool full_width = byte(at) == 0xEF && (byte(at + 1) == 0xBC || byte(at + 1) == 0xBD);
+    if (!ideograph && !full_width) return false;
+    at += 3;
+  }
+  return true;
+}
+
 /// Texts that stay where they are; a text that came along recently is not stored again.
 class text_arena {
  public:
@@ -204,7 +222,7 @@ inline void owned_column::add(std::string_view cell) {
   if (size_ % 8 == 0) validity_.push_back(0);
   std::string_view trimmed = trim_blanks(cell);
   std::string normal;
-  if (std::any_of(trimmed.begin(), trimmed.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+  if (!detail::is_plainly_normal(trimmed)) {
     if (!is_valid_utf8(trimmed)) return add_bad(trimmed, code::bad_encoding);
     trimmed = normal = nfc(trimmed);
   }
@@ -238,17 +256,10 @@ inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
 
 inline void owned_column::add_nothing() {
   switch (kind_) {
-    case formula::dimension::text:
-      texts_.emplace_back();
-      break;
-    case formula::dimension::date:
-      dates_.push_back(0);
-      break;
-    case formula::dimension::boolean:
-      booleans_.push_back(0);
-      break;
-    default:
-      numbers_.add_nothing();
+    case formula::dimension::text: texts_.emplace_back(); break;
+    case formula::dimension::date: dates_.push_back(0); break;
+    case formula::dimension::boolean: booleans_.push_back(0); break;
+    default: numbers_.add_nothing();
   }
   ++size_;
 }
@@ -272,17 +283,10 @@ inline void owned_column::add_bad(std::string_view cell, attain::code code) {
 inline column_view owned_column::view() const {
   column_view result;
   switch (kind_) {
-    case formula::dimension::text:
-      result = {layout::text, texts_.data(), size_, 0, nullptr, {}};
-      break;
-    case formula::dimension::date:
-      result = {layout::date, dates_.data(), size_, 0, nullptr, {}};
-      break;
-    case formula::dimension::boolean:
-      result = {layout::boolean, booleans_.data(), size_, 0, nullptr, {}};
-      break;
-    default:
-      result = numbers_.view();
+    case formula::dimension::text: result = {layout::text, texts_.data(), size_, 0, nullptr, {}}; break;
+    case formula::dimension::date: result = {layout::date, dates_.data(), size_, 0, nullptr, {}}; break;
+    case formula::dimension::boolean: result = {layout::boolean, booleans_.data(), size_, 0, nullptr, {}}; break;
+    default: result = numbers_.view();
   }
   result.validity = validity_.data();
   result.bad = bad_;

@@ -110,6 +110,22 @@ TEST(owned_column, texts_are_trimmed_and_normal) {
   EXPECT_EQ(texts[3], "a  b");
 }
 
+TEST(owned_column, texts_that_need_no_closer_look_are_utf8_and_nfc) {
+  for (char32_t c = 0; c < 0x11000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text = "a";
+    append_utf8(text, c);
+    text += "z";
+    if (!detail::is_plainly_normal(text)) continue;
+    ASSERT_TRUE(is_valid_utf8(text)) << std::hex << static_cast<std::uint32_t>(c);
+    ASSERT_EQ(nfc(text), text) << std::hex << static_cast<std::uint32_t>(c);
+  }
+  EXPECT_TRUE(detail::is_plainly_normal("王芳，12"));
+  EXPECT_FALSE(detail::is_plainly_normal("caf\xC3\xA9"));
+  EXPECT_FALSE(detail::is_plainly_normal("\xE7\x8E"));
+  EXPECT_FALSE(detail::is_plainly_normal("\xE7\x8E\x41"));
+}
+
 TEST(owned_column, texts_stay_where_they_are) {
   owned_column column(dimension::text, {});
   std::vector<std::string> expected;
