@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr std::string_view plan_text = R"(
+constexpr std::string_view plan_text = R"toml(
 attain = 1
 plan = { name = "Quarter", currency = "EUR" }
 
@@ -36,7 +36,7 @@ tiers = [{ from = "0%", rate = "3%" }, { from = "100%", rate = "5%" }]
 [[incentives]]
 name = "commission"
 amount = "quota * rate(sales.attainment)"
-)";
+)toml";
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a CRM export with the flaws such exports have: a product spelt in two ways, agents without deals, open deals without a value."""
+"""Writes a CRM export with the flaws such exports have: a product spelt in two ways, sellers without deals, open deals without a value."""
 
 import csv
 import datetime
@@ -21,7 +21,7 @@ def write(path, header, rows):
         writer.writerows(rows)
 
 
-def opportunity(draw, number, agents):
+def opportunity(draw, number, sellers):
     product, _, price = draw.choice(PRODUCTS)
     stage = draw.choices(["Won", "Lost", "Engaging", "Prospecting"], [48, 28, 18, 6])[0]
     engaged = datetime.date(2017, 1, 1) + datetime.timedelta(draw.randrange(330))
@@ -29,14 +29,14 @@ def opportunity(draw, number, agents):
     is_closed = stage in ("Won", "Lost")
     account = "" if not is_closed and draw.random() < 0.65 else f"Account {draw.randrange(85)}"
     value = round(price * draw.uniform(0.7, 1.25)) if stage == "Won" else 0
-    return [f"{number:08X}", draw.choice(agents), SPELT.get(product, product), account, stage, engaged.isoformat() if stage != "Prospecting" else "",
+    return [f"{number:08X}", draw.choice(sellers), SPELT.get(product, product), account, stage, engaged.isoformat() if stage != "Prospecting" else "",
             closed.isoformat() if is_closed else "", str(value) if is_closed else ""]
 
 
-def generate(folder, seed, agents=35, opportunities=2500):
+def generate(folder, seed, sellers=35, opportunities=2500):
     os.makedirs(folder, exist_ok=True)
     draw = random.Random(seed)
-    names = [f"Agent {n:02d}" for n in range(agents)]
+    names = [f"Seller {n:02d}" for n in range(sellers)]
     idle = set(draw.sample(names, 5))
     busy = [name for name in names if name not in idle]
     write(os.path.join(folder, "teams.csv"), ["sales_agent", "manager", "regional_office"],

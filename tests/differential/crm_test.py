@@ -71,8 +71,8 @@ def measures(deals):
     return rows
 
 
-def expected_row(agent, deals):
-    row = {"sales_agent": agent["sales_agent"]}
+def expected_row(seller, deals):
+    row = {"seller": seller["sales_agent"]}
     rows = measures(deals)
     weights = {"sales": Fraction("0.5"), "win_rate": Fraction("0.15"), "deals_won": Fraction("0.2"), "speed": Fraction("0.15")}
     points = []
@@ -89,15 +89,15 @@ def expected_row(agent, deals):
     gate = lift(lambda a: a >= Fraction("0.9"), rows["win_rate"][2])
     bonus = Fraction(0) if gate is False else lift(lambda s, f, g: half_up(min(1500 * s / 100 * f, Fraction(1950)), 2), total, factor, gate)
     row.update({"commission": money(commission), "bonus": money(bonus), "payout": money(lift(lambda a, b: a + b, commission, bonus))})
-    row.update(outputs(agent, deals))
+    row.update(outputs(seller, deals))
     return row
 
 
-def outputs(agent, deals):
+def outputs(seller, deals):
     won_now = lambda deal: both(deal["stage"] == "Won", within(deal, QUARTER))
     is_open = [deal for deal in deals if deal["stage"] not in ("Won", "Lost")]
     return {
-        "manager": agent["manager"],
+        "manager": seller["manager"],
         "average_discount": number(mean(values(deals, lambda d: lift(lambda r: 1 - r, divide(d["value"], d["price"])), won_now))),
         "average_deal": money(mean(values(deals, lambda d: d["value"], won_now))),
         "median_deal": money(median(values(deals, lambda d: d["value"], won_now))),
@@ -109,8 +109,8 @@ def outputs(agent, deals):
 def check(folder, what):
     prices = {row["product"]: read_number(row["sales_price"], False) for row in read_table(os.path.join(folder, "products.csv"))}
     deals = read_opportunities(os.path.join(folder, "opportunities.csv"), prices)
-    expected = [expected_row(agent, deals.get(agent["sales_agent"], [])) for agent in read_table(os.path.join(folder, "teams.csv"))]
-    tables = {"agents": "teams.csv", "opportunities": "opportunities.csv", "products": "products.csv"}
+    expected = [expected_row(seller, deals.get(seller["sales_agent"], [])) for seller in read_table(os.path.join(folder, "teams.csv"))]
+    tables = {"sellers": "teams.csv", "opportunities": "opportunities.csv", "products": "products.csv"}
     tables = {name: os.path.join(folder, file) for name, file in tables.items()}
     with tempfile.TemporaryDirectory() as scratch:
         issues_file = os.path.join(scratch, "issues.csv")
@@ -121,15 +121,15 @@ def check(folder, what):
     compare(f"{what}, fast", expected, score(PLAN, tables, "fast").stdout, False)
     silent = unexplained(expected, MUST_HAVE, issues)
     if silent:
-        raise Mismatch(f"{what}: no issue tells why {silent[0]['sales_agent']} has no result")
+        raise Mismatch(f"{what}: no issue tells why {silent[0]['seller']} has no result")
     misspelt = [issue for issue in issues if issue["code"] == "A5007" and "GTXPro" in issue["message"] and "GTX Pro" in issue["message"]]
     if len(misspelt) != 1:
         raise Mismatch(f"{what}: the product that is spelt in two ways is told {len(misspelt)} times")
     blank = [row for row in expected if not has_value(row["payout"])]
     if (exact.returncode == 1) != bool(blank):
-        raise Mismatch(f"{what}: exit status {exact.returncode} with {len(blank)} agents without payout")
+        raise Mismatch(f"{what}: exit status {exact.returncode} with {len(blank)} sellers without payout")
     paid = sum((Fraction(row["payout"]) for row in expected if has_value(row["payout"])), Fraction(0))
-    print(f"{what}: {cells} cells agree; {len(expected) - len(blank)} agents are paid {decimal_text(paid, 2, True)}, {len(blank)} have no payout and an issue")
+    print(f"{what}: {cells} cells agree; {len(expected) - len(blank)} sellers are paid {decimal_text(paid, 2, True)}, {len(blank)} have no payout and an issue")
 
 
 def main():
