@@ -23,15 +23,19 @@ namespace attain::model {
     if (bare.ends_with('?')) bare.remove_suffix(1);
     const auto near = nearest_name(bare, words);
     const std::string mark = bare.size() < written.text.size() ? "?" : "";
-    r.messages.error(code::unknown_word, written.where, "there is no type `" + written.text + "`",
-                     near ? "did you mean `" + std::string(*near) + mark + "`?" : "write one of money, count, ratio, number, days, date, bool, text").here = "not a type";
+    r.messages
+        .error(code::unknown_word, written.where, "there is no type `" + written.text + "`",
+               near ? "did you mean `" + std::string(*near) + mark + "`?" : "write one of money, count, ratio, number, days, date, bool, text")
+        .here = "not a type";
     return {};
   }
   if (found->currency == r.result.currency) found->currency.clear();
   if (!found->currency.empty() && find_currency(found->currency) == nullptr) {
     const auto near = nearest_currency(found->currency);
-    r.messages.error(code::unknown_currency, written.where, "`" + found->currency + "` is no currency",
-                     near ? "did you mean `money[" + std::string(*near) + "]`?" : "write a code of ISO 4217, such as `money[USD]`").here = "no code of ISO 4217";
+    r.messages
+        .error(code::unknown_currency, written.where, "`" + found->currency + "` is no currency",
+               near ? "did you mean `money[" + std::string(*near) + "]`?" : "write a code of ISO 4217, such as `money[USD]`")
+        .here = "no code of ISO 4217";
     return {};
   }
   return *found;
@@ -86,21 +90,14 @@ class table_reader {
     names.population = names.find_table(wanted ? wanted->text : "reps");
     if (wanted && names.population == none) r_.find_table(*wanted);
     if (!wanted && names.population == none && r_.root().find("tables") != nullptr && !r_.lost("reps")) {
-      r_.messages.error(code::unknown_table, r_.root().get("tables")->where, "no table holds those who are scored and paid",
-                        tables_.empty() ? "declare it: [tables.reps]" : "call it [tables.reps], or name it: [plan] population = \"" + names.tables.front().name + "\"")
+      r_.messages
+          .error(code::unknown_table, r_.root().get("tables")->where, "no table holds those who are scored and paid",
+                 tables_.empty() ? "declare it: [tables.reps]" : "call it [tables.reps], or name it: [plan] population = \"" + names.tables.front().name + "\"")
           .here = "there is no `reps` here";
     }
     // All that follows needs some population; the mistake has been told.
     if (names.population == none && !tables_.empty()) names.population = tables_.front().at;
     if (names.population != none) names.tables[names.population].kind = formula::table_kind::population;
-  }
-
-  void add_column(std::uint32_t at, const named& name, formula::column c) {
-    c.name = name.text;
-    c.where = name.where;
-    const auto index = static_cast<std::uint32_t>(table(at).columns.size());
-    table(at).columns.push_back(std::move(c));
-    r_.declare_in(at, name, {formula::symbol_kind::column, index, {}}, "a column of `" + table(at).name + "`");
   }
 
   void read_columns(std::uint32_t at, const document::value& content) {
@@ -113,7 +110,7 @@ class table_reader {
         c.from = strings_at(m.content, "from");
         c.blank = strings_at(m.content, "missing");
       }
-      add_column(at, {nfc(m.key), m.key_where}, std::move(c));
+      r_.add_column(at, {nfc(m.key), m.key_where}, std::move(c));
     }
   }
 
@@ -123,9 +120,19 @@ class table_reader {
   }
 
   void read_key(std::uint32_t at, const document::value& content) {
-    for (named& k : texts_at(content, "key")) unlisted_.push_back({at, {std::move(k)}});
+    constexpr std::size_t most_columns = 16;
+    std::vector<named>& key = keys_.emplace_back(texts_at(content, "key"));
+    if (key.size() > most_columns) {
+      r_.messages
+          .error(code::too_large, key[most_columns].where, "the key of `" + table(at).name + "` has more than " + std::to_string(most_columns) + " columns",
+                 "a few columns name a row")
+          .here = "too many";
+      key.resize(most_columns);
+    }
+    for (const named& k : key) unlisted_.push_back({at, {k}});
     if (at != r_.population() || !r_.lacks(content, "key")) return;
-    r_.messages.error(code::missing_key, table(at).where, "the population `" + table(at).name + "` has no key", "say which column names a row: key = \"rep\"").here = "`key` is missing";
+    r_.messages.error(code::missing_key, table(at).where, "the population `" + table(at).name + "` has no key", "say which column names a row: key = \"rep\"")
+        .here = "`key` is missing";
   }
 
   void read_links(std::uint32_t at, const document::value& content) {
@@ -156,24 +163,23 @@ class table_reader {
     }
   }
 
-  /// The names of a table's key as it is written, which may not be among its columns yet.
-  [[nodiscard]] std::vector<named> key_of(std::uint32_t at) const { return texts_at(*tables_[at].content, "key"); }
-
   bool key_fits(std::uint32_t at, const formula::link& l, const named& target, const std::vector<named>& columns) {
-    const std::vector<named> key = key_of(l.target);
+    const std::vector<named>& key = keys_[l.target];
     const std::string& other = table(l.target).name;
     if (key.empty()) {
       if (r_.lacks(*tables_[l.target].content, "key") && l.target != r_.population())
-        r_.messages.error(code::bad_link, target.where, "`" + table(at).name + "` links to `" + other + "`, which has no key",
-                          "say which column names a row of it: [tables." + other + "] key = \"…\"").here = "no key to link to";
+        r_.messages
+            .error(code::bad_link, target.where, "`" + table(at).name + "` links to `" + other + "`, which has no key",
+                   "say which column names a row of it: [tables." + other + "] key = \"…\"")
+            .here = "no key to link to";
       return false;
     }
     if (key.size() == columns.size()) return true;
     std::string names;
     for (const named& k : key) names += (names.empty() ? "\"" : ", \"") + k.text + "\"";
     diagnostic& d = r_.messages.error(code::bad_link, target.where,
-                                      "the link `" + l.name + "` has " + std::to_string(columns.size()) + (columns.size() == 1 ? " column" : " columns") + ", the key of `" + other +
-                                          "` has " + std::to_string(key.size()),
+                                      "the link `" + l.name + "` has " + std::to_string(columns.size()) + (columns.size() == 1 ? " column" : " columns") +
+                                          ", the key of `" + other + "` has " + std::to_string(key.size()),
                                       l.name + " = { table = \"" + other + "\", columns = [" + names + "] }");
     d.here = "the key needs " + std::to_string(key.size());
     d.related.push_back({join(key.front().where, key.back().where), "the key of `" + other + "`"});
@@ -182,9 +188,9 @@ class table_reader {
 
   /// The type of a key's column, which may itself be a link's and so have the type of another key.
   [[nodiscard]] formula::type type_of_key(std::uint32_t at, std::size_t part, int hops) {
-    const std::vector<named> key = key_of(at);
+    const std::vector<named>& key = keys_[at];
     if (part >= key.size() || hops > 16) return formula::make_type(formula::dimension::text);
-    const std::uint32_t listed = table(at).find_column(key[part].text);
+    const std::uint32_t listed = r_.column_of(at, key[part].text);
     if (listed != none) return table(at).columns[listed].type_of;
     for (const auto& [other, c] : unlisted_)
       if (other == at && c.name.text == key[part].text && c.target != none) return type_of_key(c.target, c.part, hops + 1);
@@ -196,14 +202,14 @@ class table_reader {
     for (const link_columns& l : links_) {
       if (l.table != at || !table(at).links[l.link].optional) continue;
       for (std::size_t i = l.first; i < l.first + l.count; ++i)
-        if (unlisted_[i].second.name.text == column) return true;
+        if (unlisted_[i].column.name.text == column) return true;
     }
     return false;
   }
 
   void add_unlisted_columns(std::uint32_t at, const document::value& content) {
     for (const auto& [other, c] : unlisted_) {
-      if (other != at || table(at).find_column(c.name.text) != none) continue;
+      if (other != at || r_.column_of(at, c.name.text) != none) continue;
       // Its columns were written but could not be read: what type it has there is not known.
       const bool unread = !r_.lacks(content, "columns") && members_at(content, "columns").empty();
       formula::column added;
@@ -211,12 +217,12 @@ class table_reader {
       for (const auto& [same, d] : unlisted_)
         if (!unread && same == at && d.name.text == c.name.text && d.target != none) added.type_of = type_of_key(d.target, d.part, 0);
       added.type_of.optional = is_optional_link(at, c.name.text);
-      add_column(at, c.name, std::move(added));
+      r_.add_column(at, c.name, std::move(added));
     }
   }
 
   void finish(std::uint32_t at, const document::value& content) {
-    for (const named& k : key_of(at)) table(at).key.push_back(table(at).find_column(k.text));
+    for (const named& k : keys_[at]) table(at).key.push_back(r_.column_of(at, k.text));
     for (const link_columns& l : links_)
       if (l.table == at) finish_link(at, l);
     const auto date = text_at(content, "date");
@@ -226,7 +232,8 @@ class table_reader {
     const formula::column& c = table(at).columns[column];
     if (c.type_of.kind == formula::dimension::date) table(at).date = column;
     if (c.type_of.is_unknown() || c.type_of.kind == formula::dimension::date) return;
-    diagnostic& d = r_.messages.error(code::wrong_type, date->where, "`" + c.name + "` is " + to_text(c.type_of) + ", and the period needs a date", "declare it: " + c.name + " = \"date\"");
+    diagnostic& d = r_.messages.error(code::wrong_type, date->where, "`" + c.name + "` is " + to_text(c.type_of) + ", and the period needs a date",
+                                      "declare it: " + c.name + " = \"date\"");
     d.here = "not a date";
     d.related.push_back({c.where, to_text(c.type_of)});
   }
@@ -243,21 +250,23 @@ class table_reader {
     formula::link& l = table(at).links[written.link];
     for (std::size_t i = 0; i < written.count; ++i) {
       const named_column& c = unlisted_[written.first + i].column;
-      const std::uint32_t column = table(at).find_column(c.name.text);
+      const std::uint32_t column = r_.column_of(at, c.name.text);
       l.columns.push_back(column);
       if (!written.followed) continue;
       const formula::type needed = type_of_key(l.target, i, 0);
       const formula::column& own = table(at).columns[column];
       if (same_dimension(own.type_of, needed)) continue;
       diagnostic& d = r_.messages.error(code::bad_link, c.name.where,
-                                        "`" + own.name + "` is " + to_text(own.type_of) + ", the key of `" + table(l.target).name + "` is " + to_text(needed), "give both the same type");
+                                        "`" + own.name + "` is " + to_text(own.type_of) + ", the key of `" + table(l.target).name + "` is " + to_text(needed),
+                                        "give both the same type");
       d.here = to_text(own.type_of);
       d.related.push_back({table(l.target).where, "its key is " + to_text(needed)});
     }
     const auto same = table(at).members.find(l.name);
     const bool own_column = std::any_of(l.columns.begin(), l.columns.end(), [&](std::uint32_t c) { return table(at).columns[c].name == l.name; });
     if (same == table(at).members.end() || own_column) return;
-    diagnostic& d = r_.messages.error(code::name_clash, l.where, "`" + l.name + "` is the name of two things: a link and a column of `" + table(at).name + "`", "rename one of them");
+    diagnostic& d = r_.messages.error(code::name_clash, l.where, "`" + l.name + "` is the name of two things: a link and a column of `" + table(at).name + "`",
+                                      "rename one of them");
     d.here = "a link";
     d.related.push_back({same->second.where, "a column"});
   }
@@ -287,6 +296,7 @@ class table_reader {
 
   reader& r_;
   std::vector<written_table> tables_;
+  std::vector<std::vector<named>> keys_;   ///< by table, as written; their columns may not be listed
   std::vector<unlisted_column> unlisted_;  ///< all columns of keys and links, listed or not
   std::vector<link_columns> links_;
 };
