@@ -145,6 +145,8 @@ inline void binder::bind_table(std::uint32_t table) {
   for (std::uint32_t c = 0; c < planned.columns.size(); ++c)
     if (column_needed(table, c)) bind_column(table, c);
   bound.keys = keys_from(bound, planned.key);
+  for (std::uint32_t c = 0; c < planned.columns.size(); ++c)
+    if (bound.columns[c].view != nullptr && bound.columns[c].optional) tell_bad_optional_cells(table, c);
   filter_by_period(table);
 }
 
@@ -193,7 +195,6 @@ inline void binder::bind_column(std::uint32_t table, std::uint32_t column) {
                             " were handed over");
   }
   result.view = view;
-  if (result.optional) tell_bad_optional_cells(table, column);
 }
 
 /// An unreadable cell of an optional column counts as empty, so no result would ever tell of it.

@@ -36,7 +36,7 @@ class steps {
   steps(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters);
 
   void allocate(const std::vector<std::size_t>& capacities);
-  /// Frame 0: constants, parameters, what is made of them, and the curves.
+  /// Frame 0: constants, parameters, and what is made of them.
   void compute_constants();
   void compute(program::node_id id);
 
@@ -70,6 +70,7 @@ class steps {
   using op = program::op;
 
   struct curve_state {
+    bool is_prepared = false;
     mark missing = present;  // of a bound or value
     std::optional<prepared_curve<N>> curve;
   };
@@ -154,7 +155,6 @@ void steps<N>::compute_constants() {
   }
   for (const program::item& i : program_.constant_items)
     if (i.what == program::item::what::compute) compute(i.index);
-  for (std::uint32_t c = 0; c < curves_.size(); ++c) prepare_curve(c);
   arena_ = &passing_;
 }
 

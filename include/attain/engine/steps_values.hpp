@@ -204,11 +204,12 @@ void steps<N>::compute_call(program::node_id id) {
   function_call<N, decltype(failer(id))>(size_of(n), arguments, mode, *arena_, arrays_[id], failer(id)).run(f);
 }
 
-/// Gathers bounds and values; they are constants or parameters, so one row is all.
+/// Gathers bounds and values at the first question; they are constants or parameters, so one row is all.
 template <class N>
 void steps<N>::prepare_curve(std::uint32_t curve) {
   const program::curve& planned = program_.curves[curve];
   curve_state& state = curves_[curve];
+  state.is_prepared = true;
   const auto number = [&](program::node_id id) {
     state.missing = combine(state.missing, arrays_[id].marks[0]);
     return arrays_[id].kind() == value_kind::number ? *out<N>(id) : N{};
@@ -231,6 +232,7 @@ void steps<N>::compute_curve(program::node_id id) {
   using curve_type = prepared_curve<N>;
   const program::node& n = program_.nodes[id];
   const program::curve_ask& ask = program_.asks[n.index];
+  if (!curves_[ask.curve].is_prepared) prepare_curve(ask.curve);
   const curve_state& state = curves_[ask.curve];
   if (state.missing != present) return fill_marks(id, state.missing);
   const curve_type& curve = *state.curve;
