@@ -14,24 +14,23 @@ namespace attain::formula {
 inline type checker::check(tree& f, expr_id id, const row_context& row) {
   if (++level_ > most_levels) {
     --level_;
-    messages_.error(code::too_deep, stack_.empty() ? f[id].where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
-                    "shorten the chain: at most " + std::to_string(most_levels) + " levels");
+    if (!std::exchange(too_deep_, true)) {
+      messages_
+          .error(code::too_deep, stack_.empty() ? f[id].where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
+                 "shorten the chain: definitions and the operations in them may reach " + std::to_string(most_levels) + " levels deep together")
+          .here = "reached through " + std::to_string(stack_.size()) + " others";
+    }
     return {};
   }
   expr& e = f[id];
   type found;
   switch (e.kind) {
-    case expr_kind::bad: break;
+    case expr_kind::bad:
+      for (const expr_id o : ids(e.operands)) check(f, o, row);
+      break;
     case expr_kind::number:
       found = make_type(e.unit == "%" ? dimension::ratio : e.unit == "days" ? dimension::days : e.unit.empty() ? dimension::number : dimension::money);
-      if (found.kind == dimension::money && e.unit != all_.currency) {
-        found.currency = e.unit;
-        if (std::find(all_.currencies.begin(), all_.currencies.end(), e.unit) == all_.currencies.end()) {
-          messages_.error(code::unknown_currency, e.where, "`" + e.unit + "` is no currency", "write the plan's currency: `500 " + all_.currency + "`").here =
-              "no currency code of ISO 4217";
-          found = {};
-        }
-      }
+      if (found.kind == dimension::money && e.unit != all_.currency && !all_.currency.empty()) found = foreign_money(e);
       break;
     case expr_kind::text: found = make_type(dimension::text); break;
     case expr_kind::boolean: found = make_type(dimension::boolean); break;
@@ -52,6 +51,18 @@ inline type checker::check(tree& f, expr_id id, const row_context& row) {
   --level_;
   f[id].result = found;
   return found;
+}
+
+/// The type of an amount that is not in the plan's currency.
+inline type checker::foreign_money(const expr& e) {
+  type found = make_type(dimension::money);
+  found.currency = e.unit;
+  if (std::find(all_.currencies.begin(), all_.currencies.end(), e.unit) != all_.currencies.end()) return found;
+  const auto near = nearest_name(e.unit, all_.currencies);
+  messages_.error(code::unknown_currency, e.where, "`" + e.unit + "` is no currency",
+                  near ? "did you mean `" + std::string(*near) + "`?" : "write the plan's currency: `" + to_text(e.value) + " " + all_.currency + "`")
+      .here = "no code of ISO 4217";
+  return {};
 }
 
 inline type checker::type_of_reference(const reference& target, span where) {
@@ -117,13 +128,14 @@ inline std::string_view verb_of(operation op) {
     case operation::subtract: return "subtract";
     case operation::multiply: return "multiply";
     case operation::divide: return "divide";
-    default: return "raise to a power";
+    default: return "raise";
   }
 }
 
-inline diagnostic& checker::mismatch(code c, const tree& f, expr_id a, expr_id b, span where, std::string message, std::string help) {
-  diagnostic& d = messages_.error(c, where, std::move(message), std::move(help));
-  d.where = f[b].where;
+inline std::string_view joint_of(operation op) { return op == operation::multiply || op == operation::divide ? " by " : " and "; }
+
+inline diagnostic& checker::mismatch(code c, const tree& f, expr_id a, expr_id b, std::string message, std::string help) {
+  diagnostic& d = messages_.error(c, f[b].where, std::move(message), std::move(help));
   d.here = to_text(f[b].result);
   d.related.push_back({f[a].where, to_text(f[a].result)});
   return d;
@@ -145,6 +157,8 @@ inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
     const auto takes = [](const type& t) { return t.kind == dimension::money || t.kind == dimension::days; };
     if (takes(left) && is_bare(f, b)) give(f, b, right = left);
     if (takes(right) && is_bare(f, a)) give(f, a, left = right);
+    if (left.kind == dimension::date && op == operation::subtract && take_date(f, b)) right = f[b].result;
+    if (right.kind == dimension::date && op == operation::subtract && take_date(f, a)) left = f[a].result;
   }
   const auto found = arithmetic_type(op, left, right);
   if (found) return *found;
@@ -153,7 +167,9 @@ inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
   const code c = left.kind == dimension::money && right.kind == dimension::money && left.currency != right.currency ? code::currency_mismatch
                  : percent                                                                                         ? code::percentage_as_amount
                                                                                                                    : code::dimension_mismatch;
-  mismatch(c, f, a, b, f[b].where, "cannot " + std::string(verb_of(op)) + " " + to_text(left) + " and " + to_text(right), arithmetic_help(op, left, right));
+  const std::string message = op == operation::power ? "cannot raise " + to_text(left) + " to the power of " + to_text(right)
+                                                     : "cannot " + std::string(verb_of(op)) + " " + to_text(left) + joint_of(op) + to_text(right);
+  mismatch(c, f, a, b, message, arithmetic_help(op, left, right, all_.currency));
   return {};
 }
 
@@ -181,6 +197,15 @@ inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
   return make_type(dimension::boolean);
 }
 
+/// A number of at least 1 as a percentage.
+inline decimal hundredfold(decimal value) {
+  for (int i = 0; i < 2; ++i) {
+    if (value.scale > 0) --value.scale;
+    else if (detail::magnitude(value.coefficient) < static_cast<uint128>(power_of_ten(max_decimal_digits - 1))) value.coefficient *= 10;
+  }
+  return value;
+}
+
 /// Two slips that type checking cannot see: 60 for 60 %, and 90 % for a score of 90.
 inline void checker::advise_comparison(const tree& f, expr_id a, expr_id b) {
   for (int turn = 0; turn < 2; ++turn, std::swap(a, b)) {
@@ -190,7 +215,7 @@ inline void checker::advise_comparison(const tree& f, expr_id a, expr_id b) {
     const std::string& name = all_.quantities[named.target.index].name;
     if (name.ends_with(".attainment") && literal.unit.empty() && to_double(literal.value) >= 2) {
       messages_
-          .warning(code::attainment_as_percent, literal.where, "an attainment of " + to_text(literal.value) + " is " + to_text(literal.value) + "00 %",
+          .warning(code::attainment_as_percent, literal.where, "an attainment of " + to_text(literal.value) + " is " + to_text(hundredfold(literal.value)) + " %",
                    "did you mean `" + to_text(literal.value) + "%`?")
           .here = "1 is target met";
     }
@@ -259,6 +284,25 @@ inline bool checker::take_date(tree& f, expr_id id) {
   return true;
 }
 
+/// What to do about two values that stand side by side and do not go together.
+inline std::string checker::side_by_side_help(const tree& f, expr_id a, expr_id b) const {
+  const type& one = f[a].result;
+  const type& other = f[b].result;
+  const auto either = [&](dimension d) { return one.kind == d || other.kind == d; };
+  if (either(dimension::boolean)) return "a yes/no goes only with a yes/no";
+  if (either(dimension::text)) return "a text goes only with a text";
+  if (either(dimension::date)) return "write the date as a text: '2026-10-01'";
+  if (one.kind == dimension::money && other.kind == dimension::money) return exchange_help(one, other, all_.currency);
+  const expr& plain = f[one.is_plain_number() ? a : b];
+  if (either(dimension::money) && plain.result.is_plain_number()) {
+    const bool parameter = plain.target.kind == reference_kind::parameter;
+    if (parameter || plain.kind == expr_kind::number) return "an amount is written `500 " + all_.currency + "`" + (parameter ? ", also in [parameters]" : "");
+    return "multiply the " + to_text(plain.result) + " by an amount of money, or divide the money by one";
+  }
+  if (either(dimension::days) && plain.result.is_plain_number()) return "a number of days is written `30 days`; days become a plain number when they are divided by days: `x / 30 days`";
+  return "make both of the same dimension";
+}
+
 /// Brings values that stand side by side to one type: bare numbers take the dimension, texts beside dates are read as dates.
 inline type checker::unify(tree& f, const ids& operands, std::string_view doing) {
   expr_id model = no_expr;
@@ -291,14 +335,8 @@ inline type checker::unify(tree& f, const ids& operands, std::string_view doing)
       const code c = percent ? code::percentage_as_amount
                      : common.kind == dimension::money && other.kind == dimension::money ? code::currency_mismatch
                                                                                          : code::dimension_mismatch;
-      std::string help = "make both of the same dimension";
-      if (percent) help = "say of what: `5% * quota`";
-      if (common.kind == dimension::boolean || other.kind == dimension::boolean) help = "a yes/no goes only with a yes/no";
-      if (common.kind == dimension::text || other.kind == dimension::text) help = "a text goes only with a text";
-      if (common.kind == dimension::date || other.kind == dimension::date) help = "write the date as a text: '2026-10-01'";
-      if (common.kind == dimension::money && other.is_plain_number() && !percent)
-        help = "an amount is written `500 " + all_.currency + "`" + (f[o].target.kind == reference_kind::parameter ? ", also in [parameters]" : "");
-      mismatch(c, f, model, o, f[o].where, "cannot " + std::string(doing) + " " + to_text(common) + " and " + to_text(other), help);
+      const std::string help = percent ? "say of what: `5% * quota`" : side_by_side_help(f, model, o);
+      mismatch(c, f, model, o, "cannot " + std::string(doing) + " " + to_text(common) + " and " + to_text(other), help);
       return {};
     }
     if (common.is_plain_number() && !is_bare(f, o)) common = plain_of(common, f[o].result);
@@ -314,11 +352,22 @@ inline bool checker::want(tree& f, expr_id id, dimension kind, std::string_view 
     give(f, id, make_type(dimension::days));
     return true;
   }
+  std::string needed = to_text(make_type(kind));
   std::string help;
-  if (kind == dimension::boolean && t.is_numeric()) help = "compare it with something: `x > 0`";
-  if (kind == dimension::text) help = "write a text in single quotes: 'north'";
-  if (kind == dimension::date) help = "write a date as a text: '2026-10-01'";
-  messages_.error(code::wrong_type, f[id].where, std::string(what) + " needs " + to_text(make_type(kind)) + ", not " + to_text(t), help).here = to_text(t);
+  if (kind == dimension::boolean) {
+    needed = "a condition (bool)";
+    help = t.is_numeric() ? "compare it with something: `x > 0`" : t.kind == dimension::date ? "compare it with something: `x >= '2026-10-01'`" : "compare it with something: `x = 'north'`";
+  }
+  if (kind == dimension::text) {
+    needed = "a text";
+    help = "write a text in single quotes: 'north'";
+  }
+  if (kind == dimension::date) {
+    needed = "a date";
+    help = "write a date as a text: '2026-10-01'";
+  }
+  if (kind == dimension::days) help = "write a number of days as `30 days`";
+  messages_.error(code::wrong_type, f[id].where, std::string(what) + " needs " + needed + ", not " + to_text(t), help).here = to_text(t);
   return false;
 }
 

@@ -48,6 +48,7 @@ class checker {
   type check_conditional(tree& f, expr& e, const row_context& row);
   type check_call(tree& f, expr_id id, const row_context& row);
   type type_of_reference(const reference& target, span where);
+  type foreign_money(const expr& e);
 
   type check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments);
   type check_rounding(tree& f, expr& e, const function_info& info, const ids& arguments);
@@ -68,14 +69,15 @@ class checker {
   bool want_number(tree& f, expr_id id, std::string_view what);
   void advise_comparison(const tree& f, expr_id a, expr_id b);
   bool want_text_literal(const tree& f, expr_id id, std::string_view what);
-  diagnostic& mismatch(code c, const tree& f, expr_id a, expr_id b, span where, std::string message, std::string help);
+  diagnostic& mismatch(code c, const tree& f, expr_id a, expr_id b, std::string message, std::string help);
+  [[nodiscard]] std::string side_by_side_help(const tree& f, expr_id a, expr_id b) const;
 
   names& all_;
   diagnostics& messages_;
   resolver resolve_;
   std::vector<std::pair<std::uint32_t, span>> stack_;  ///< quantities being checked, each with the place that asked for it
-  std::uint32_t aggregate_table_ = none;
   int level_ = 0;
+  bool too_deep_ = false;  ///< reported; all further chains of that depth are silent
 };
 
 }  // namespace attain::formula

@@ -382,7 +382,7 @@ inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id
   std::uint32_t index = 0;
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
   if (index == out_.asks.size()) out_.asks.push_back(ask);
-  return make_.make(op::curve, value_kind::number, at, std::move(operands), index);
+  return make_.make(op::curve, kind_of(e.result), at, std::move(operands), index);
 }
 
 }  // namespace attain::program
