@@ -3,6 +3,8 @@
 #include "cli/table_printer.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,11 +105,13 @@ void print_totals(output_file& out, const result& results, const std::vector<pri
     if (c.sum == nullptr || !c.sum->value) return std::string(c.width, ' ');
     return c.aligned(with_thousands(c.sum->text));
   });
+  std::map<std::uint64_t, std::string> left_out;  // names of totals by the rows that are not in them
   for (const total& t : results.totals) {
-    if (t.left_out == 0) continue;
-    out << counted(t.left_out, "row") << (t.left_out == 1 ? " has" : " have") << " no value of " << in_ticks(t.name) << " and "
-        << (t.left_out == 1 ? "is" : "are") << " not in its total\n";
+    std::string& names = left_out[t.left_out];
+    names += (names.empty() ? "" : ", ") + in_ticks(t.name);
   }
+  left_out.erase(0);
+  for (const auto& [rows, names] : left_out) out << counted(rows, "row") << " without a value not in the total of " << names << "\n";
 }
 
 void print_dropped(output_file& out, const std::vector<printed_column>& columns, std::size_t shown, std::size_t width) {

@@ -168,6 +168,12 @@ not shown: since
         self.assertEqual(narrow[-1], "not shown: 姓名, share, works, since")
         self.assertLessEqual(max(map(len, narrow)), 60)
 
+    def test_totals_say_what_is_not_in_them(self):
+        self.write("deals.csv", support.DEALS.replace("250", "?"))
+        lines = self.score("--format", "table", environment={"COLUMNS": "100"}).stdout.decode().splitlines()
+        self.assertIn("1 row without a value not in the total of `commission`, `payout`", lines)
+        self.assertRegex("\n".join(lines), r"\nR2 +- +- +- ")
+
     def test_a_reader_that_goes_away(self):
         self.write("reps.csv", "rep,Name,quota,bonus_share,active,joined\n" + "".join(f"R{i},Name,1,,,\n" for i in range(20000)))
         command = [PROGRAM, "score", "plan.toml", "--table", "reps=reps.csv", "--table", "deals=deals.csv"]
