@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "attain/engine/load.hpp"
 #include "attain/engine/marks.hpp"
 #include "attain/engine/registers.hpp"
+#include "attain/engine/working_calendar.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/number/arithmetic.hpp"
 #include "attain/program/ir.hpp"
@@ -75,6 +77,11 @@ class steps {
     std::optional<prepared_curve<N>> curve;
   };
 
+  struct calendar_state {
+    working_calendar days;
+    std::optional<cause> broken;
+  };
+
   [[nodiscard]] std::size_t size_of(const program::node& node) const { return node.frame == 0 ? 1 : rows_[node.frame].size; }
   template <class T>
   [[nodiscard]] operand<T> argument(const program::node& node, std::size_t i) const {
@@ -106,6 +113,8 @@ class steps {
   void compute_follow(program::node_id id);
   void compute_link(program::node_id id);
   void compute_lookup(program::node_id id);
+  void compute_working_days(program::node_id id);
+  [[nodiscard]] const calendar_state& calendar(std::uint32_t table);
   void compute_curve(program::node_id id);
   void compute_text_curve(program::node_id id, const program::curve& planned, const curve_state& state);
   void prepare_curve(std::uint32_t curve);
@@ -122,6 +131,7 @@ class steps {
   std::vector<value_array<N>> stored_;                   // by stored column
   std::vector<program::node_id> aggregate_nodes_;
   std::vector<curve_state> curves_;
+  std::map<std::uint32_t, calendar_state> calendars_;    // by table, read at the first question
   cause_list causes_;
   text_arena passing_;
   text_arena lasting_;
@@ -220,6 +230,7 @@ void steps<N>::compute(program::node_id id) {
     case op::is_missing: return compute_branches(id);
     case op::missing: return fill_marks(id, make_mark(state::empty, id));
     case op::require: return compute_require(id);
+    case op::working_days: return compute_working_days(id);
     case op::call: return compute_call(id);
     case op::curve: return compute_curve(id);
     case op::aggregate: {

@@ -180,6 +180,72 @@ void steps<N>::compute_link(program::node_id id) {
   arrays_[id].dense = any == present;
 }
 
+/// Whether a cell of a boolean column, in any of its layouts, holds true.
+[[nodiscard]] inline bool is_true(const column_view& cells, std::size_t row) {
+  switch (cells.kind) {
+    case layout::boolean: return cells.as<std::uint8_t>()[row] == 1;
+    case layout::int32: return cells.as<std::int32_t>()[row] == 1;
+    case layout::int64: return cells.as<std::int64_t>()[row] == 1;
+    default: return false;
+  }
+}
+
+/// Reads a calendar once. A row without a readable date makes every count by it unknown.
+template <class N>
+auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
+  const auto known = calendars_.find(table);
+  if (known != calendars_.end()) return known->second;
+  calendar_state& state = calendars_[table];
+  const bound_table& bound = data_.tables[table];
+  const std::uint32_t date = names_.tables[table].only_date();
+  const std::uint32_t works = names_.tables[table].find_column("works");
+  for (const std::uint32_t c : {date, works}) {
+    if (c == none) continue;
+    if (bound.data == nullptr || bound.columns[c].view == nullptr) {
+      state.broken = told_cause(bound.data == nullptr ? code::missing_table : bound.columns[c].broken.value_or(code::missing_column), table, c);
+      return state;
+    }
+  }
+  const column_view& dates = *bound.columns[date].view;
+  for (std::uint32_t row = 0; row < bound.rows; ++row) {
+    const std::int32_t day = dates.as<std::int32_t>()[row];
+    if (dates.is_present(row) && day >= first_date && day <= last_date) {
+      const column_view* worked = works == none ? nullptr : bound.columns[works].view;
+      state.days.add(day, worked != nullptr && worked->is_present(row) && is_true(*worked, row));
+    } else if (!bound.columns[date].optional || find_bad_cell(dates, row) != nullptr) {
+      cause why;
+      why.code = find_bad_cell(dates, row) != nullptr ? code::unreadable_cell : code::empty_cell;
+      why.table = table;
+      why.row = row;
+      why.column = date;
+      if (!state.broken) state.broken = why;
+    }
+  }
+  state.days.finish();
+  return state;
+}
+
+template <class N>
+void steps<N>::compute_working_days(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const calendar_state& state = calendar(n.index);
+  if (state.broken) {
+    cause why = *state.broken;
+    why.node = id;
+    return fail_all(id, why);
+  }
+  const auto from = argument<std::int32_t>(n, 0);
+  const auto to = argument<std::int32_t>(n, 1);
+  const std::size_t size = size_of(n);
+  mark any = present;
+  for (std::size_t i = 0; i < size; ++i) {
+    const mark m = combine(from.mark_at(i), to.mark_at(i));
+    if (m == present) out<N>(id)[i] = arithmetic<N>::from(state.days.count(from[i], to[i]));
+    any |= arrays_[id].marks[i] = m;
+  }
+  arrays_[id].dense = any == present;
+}
+
 /// Adds one part of a key in the same words as the cells of the table; false when it cannot be any key.
 template <class N>
 bool steps<N>::append_key(const source& from, std::size_t i, std::string& key) const {

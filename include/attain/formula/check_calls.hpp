@@ -45,6 +45,13 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   if (info == nullptr) {
     check_arguments();
     if (resolve_.is_lost(callee.text)) return {};
+    const symbol* value = resolve_.global(callee.text);
+    const bool member = row.table != none && all_.tables[row.table].members.contains(callee.text);
+    if (member || (value != nullptr && value->kind != symbol_kind::table)) {
+      messages_.error(code::not_a_function, callee.where, "`" + callee.text + "` is a value and takes no arguments", "write an operator before the bracket, such as `*`, or delete it").here =
+          "not a function or curve";
+      return {};
+    }
     std::vector<std::string> known;
     for (const function_info& known_function : function_list) known.emplace_back(known_function.name);
     for (const curve_name& c : all_.curves) known.push_back(c.name);
@@ -78,10 +85,41 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   if (info->id == function::working_days && arguments.size() == 3) {
     check(f, arguments[0], row);
     check(f, arguments[1], row);
-    return not_yet(f[arguments[2]], "a calendar of holidays");
+    return check_calendar(f, f[id], *info, row);
   }
   check_arguments();
   return check_scalar(f, f[id], *info, arguments);
+}
+
+/// `working_days` with a table of holidays: one column of dates, and `works`, which marks weekend days that are worked.
+inline type checker::check_calendar(tree& f, expr& e, const function_info& info, const row_context& row) {
+  const expr& calendar = f[e.operands[3]];
+  const std::uint32_t found = calendar.kind == expr_kind::name ? all_.find_table(calendar.text) : none;
+  if (found == none) {
+    if (calendar.kind != expr_kind::name || !resolve_.is_lost(calendar.text))
+      messages_.error(code::unknown_table, calendar.where, "the calendar of `working_days` is a table", "write `" + std::string(info.shape) + "`").here = "no table of this plan";
+    return {};
+  }
+  const table& t = all_.tables[found];
+  if (t.only_date() == none) {
+    messages_
+        .error(code::wrong_arguments, calendar.where, "a calendar has one column of dates, and `" + t.name + "` has none or several",
+               "declare it: [tables." + t.name + "] columns = { holiday = \"date\", works = \"bool?\" }")
+        .here = "which dates?";
+    return {};
+  }
+  const std::uint32_t works = t.find_column("works");
+  if (works != none && t.columns[works].type_of.kind != dimension::boolean) {
+    messages_.error(code::wrong_type, calendar.where, "the column `works` of a calendar is bool, not " + to_text(t.columns[works].type_of)).here = "`works` says whether the day is worked";
+    return {};
+  }
+  if (row.table == none) {
+    messages_.error(code::wrong_type, e.where, "no tables are known here", "this formula can use [parameters] only").here = "needs a table";
+    return {};
+  }
+  e.target.table = found;
+  e.target.part = "calendar";
+  return check_date_function(f, info, {e.operands[1], e.operands[2]});
 }
 
 inline type checker::check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments) {
@@ -189,11 +227,12 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
     return {};
   }
   if (row.in_aggregate) {
-    const std::string& below = all_.tables[row.table].name;
-    const bool population = row.table == all_.population;
+    // An inner one over the same rows is a value of the row above; one over other rows is a value of each of these rows.
+    const std::uint32_t inner = resolve_.rows_table(f, arguments.front(), {row.above, false, none});
+    const std::uint32_t owner = inner == row.table ? row.above : row.table;
     messages_
         .error(code::nested_aggregate, e.where, "an aggregate stands directly inside an aggregate",
-               "give the inner one a name in [define" + (population ? std::string() : "." + below) + "] and use that name here")
+               "give the inner one a name in [define" + (owner == all_.population ? std::string() : "." + all_.tables[owner].name) + "] and use that name here")
         .here = "the inner one";
     return {};
   }
@@ -218,7 +257,7 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
     const std::string& own = all_.tables[row.table].name;
     messages_
         .error(code::wrong_arguments, e.where, name + " is over the rows of `" + own + "` themselves",
-               "name the rows it goes over: `" + std::string(info.shape) + "`; over the rows of `" + own + "` itself say `within all`")
+               "name the rows it goes over: `" + std::string(info.shape) + "`")
         .here = "over which rows?";
     return {};
   }
@@ -228,6 +267,7 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   row_context inner;
   inner.table = rows;
   inner.in_aggregate = true;
+  inner.above = row.table;
   check_aggregate_clauses(f, id, info, inner);
   return aggregate_result(f, f[id], info, arguments, row, inner);
 }
@@ -330,7 +370,7 @@ inline type checker::check_lookup(tree& f, expr& e, const function_info& info, c
     const auto near = first.kind == expr_kind::name ? nearest_name(first.text, known) : std::nullopt;
     if (first.kind != expr_kind::name || !resolve_.is_lost(first.text))
       messages_
-          .error(code::unknown_table, first.where, "the first argument of `lookup` is a table", near ? "did you mean `" + std::string(*near) + "`?" : "write `" + std::string(info.shape) + "`")
+          .error(code::unknown_table, first.where, first.kind == expr_kind::name ? "there is no table `" + first.text + "`" : "the first argument of `lookup` is a table", near ? "did you mean `" + std::string(*near) + "`?" : "write `" + std::string(info.shape) + "`")
           .here = "no table of this plan";
     return {};
   }
@@ -349,7 +389,7 @@ inline type checker::check_lookup(tree& f, expr& e, const function_info& info, c
   if (arguments.size() - 1 != t.key.size()) {
     std::string keys;
     for (const std::uint32_t k : t.key) keys += ", " + t.columns[k].name;
-    messages_.error(code::wrong_arguments, where, "`" + t.name + "` has " + std::to_string(t.key.size()) + " key column(s)", "write `lookup(" + t.name + keys + ").column`").here =
+    messages_.error(code::wrong_arguments, where, "the key of `" + t.name + "` has " + std::to_string(t.key.size()) + (t.key.size() == 1 ? " column" : " columns"), "write `lookup(" + t.name + keys + ").column`").here =
         std::to_string(arguments.size() - 1) + " given";
     return {};
   }

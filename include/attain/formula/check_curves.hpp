@@ -31,7 +31,7 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
   const std::size_t wanted = ask == "between" || ask == "part" ? 2 : 1;
   if (arguments.size() != wanted) {
     const std::string shape = c.name + (ask.empty() ? "(x)" : ask == "between" ? ".between(a, b)" : ask == "part" ? ".part(x, n)" : "." + std::string(ask) + "(x)");
-    messages_.error(code::wrong_arguments, where, "`" + c.name + (ask.empty() ? "" : "." + std::string(ask)) + "` takes " + std::to_string(wanted) + " argument(s)", "write `" + shape + "`")
+    messages_.error(code::wrong_arguments, where, "`" + c.name + (ask.empty() ? "" : "." + std::string(ask)) + "` takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments"), "write `" + shape + "`")
         .here = std::to_string(arguments.size()) + " given";
     return {};
   }
@@ -60,7 +60,7 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
     const tree& formula = all_.quantities[q].formula;
     if (formula.root != no_expr && is_bare(formula, formula.root)) continue;
     if (!bare_values && !same_dimension(y, t)) {
-      messages_.error(code::dimension_mismatch, all_.quantities[q].where, "`" + c.name + "` gives " + to_text(y) + " in one place and " + to_text(t) + " in another").here = to_text(t);
+      messages_.error(code::dimension_mismatch, all_.quantities[q].where, "`" + c.name + "` gives " + to_text(y) + " in one place and " + to_text(t) + " in another", "give it the same kind of value in every tier").here = to_text(t);
       return {};
     }
     y = t;
@@ -117,7 +117,7 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
   if (ask == "effective") {
     const auto quotient = arithmetic_type(operation::divide, y, x);
     if (quotient) return *quotient;
-    messages_.error(code::dimension_mismatch, where, "cannot divide " + to_text(y) + " by " + to_text(x)).here = "value divided by argument";
+    messages_.error(code::dimension_mismatch, where, "cannot divide " + to_text(y) + " by " + to_text(x), "`effective` is the value of the curve divided by its argument").here = "value divided by argument";
     return {};
   }
   return y;

@@ -168,7 +168,7 @@ inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
                  : percent                                                                                         ? code::percentage_as_amount
                                                                                                                    : code::dimension_mismatch;
   const std::string message = op == operation::power ? "cannot raise " + to_text(left) + " to the power of " + to_text(right)
-                                                     : "cannot " + std::string(verb_of(op)) + " " + to_text(left) + joint_of(op) + to_text(right);
+                                                     : "cannot " + std::string(verb_of(op)) + " " + to_text(left) + std::string(joint_of(op)) + to_text(right);
   mismatch(c, f, a, b, message, arithmetic_help(op, left, right, all_.currency));
   return {};
 }
@@ -201,7 +201,7 @@ inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
 inline decimal hundredfold(decimal value) {
   for (int i = 0; i < 2; ++i) {
     if (value.scale > 0) --value.scale;
-    else if (detail::magnitude(value.coefficient) < static_cast<uint128>(power_of_ten(max_decimal_digits - 1))) value.coefficient *= 10;
+    else if (attain::detail::magnitude(value.coefficient) < static_cast<uint128>(power_of_ten(max_decimal_digits - 1))) value.coefficient *= 10;
   }
   return value;
 }

@@ -22,13 +22,11 @@ inline type checker::type_of(std::uint32_t index, span asked_from) {
     return {};
   }
   q.state = quantity::progress::checking;
-  const std::uint32_t outer_aggregate = std::exchange(aggregate_table_, none);
   if (q.has_formula) {
     check_formula(q);
   } else {
     check_rule(q);
   }
-  aggregate_table_ = outer_aggregate;
   q.state = quantity::progress::checked;
   if (q.in_cycle) q.result = {};
   stack_.pop_back();
@@ -46,15 +44,19 @@ inline void checker::report_cycle(std::uint32_t index) {
     known = known || q.in_cycle;
     q.in_cycle = true;
     way += "`" + q.name + "` → ";
-    if (i > first) d.related.push_back({q.where, "`" + q.name + "`"});
+    if (q.has_formula) d.related.push_back({q.where, "`" + q.name + "`"});
   }
   if (known) return;
+  // A rule of the plan has no text of its own to point at; the first formula on the way has.
+  while (!all_.quantities[index].has_formula && first + 2 < stack_.size()) index = stack_[++first].first;
   const quantity& q = all_.quantities[index];
   d.code = code::cycle;
   d.where = q.where;
-  d.message = stack_.size() - 1 - first == 1 ? "`" + q.name + "` needs itself" : "these need each other: " + way + "`" + q.name + "`";
+  std::erase_if(d.related, [&q](const auto& label) { return label.where == q.where; });
+  const bool alone = d.related.empty() && way == "`" + q.name + "` → ";
+  d.message = alone ? "`" + q.name + "` needs itself" : "these need each other: " + way + way.substr(0, way.find(" →"));
   d.here = "`" + q.name + "`";
-  d.help = "one of them must be computed without the others";
+  d.help = alone ? "it must be computed without itself" : "one of them must be computed without the others";
   messages_.add(std::move(d));
 }
 
@@ -104,9 +106,11 @@ inline void checker::expect(quantity& q) {
   if (wanted.kind == dimension::money && q.result.is_plain_number())
     help = f[f.root].kind == expr_kind::number && f[f.root].unit == "%" ? "say of what: `5% * revenue`"
                                                                         : "multiply by an amount of money, or write the amount with its currency: `3000 " + all_.currency + "`";
+  const bool foreign = wanted.kind == dimension::money && q.result.kind == dimension::money;
+  if (foreign) help = exchange_help(wanted, q.result, all_.currency);
   if (wanted.kind == dimension::boolean) help = "write a condition, such as `x >= 60%`";
   if (wanted.is_plain_number() && q.result.kind == dimension::money) help = "divide by an amount of money, so that it is a plain number";
-  messages_.error(code::wrong_type, f[f.root].where, q.purpose + " must be " + to_text(wanted) + ", not " + to_text(q.result), help).here = to_text(q.result);
+  messages_.error(foreign ? code::currency_mismatch : code::wrong_type, f[f.root].where, q.purpose + " must be " + to_text(wanted) + ", not " + to_text(q.result), help).here = to_text(q.result);
   q.result = {};
 }
 

@@ -25,6 +25,7 @@ struct frame {
   span open;
   std::string_view written;
   bool order_keys = false;  ///< inside `order by` of a call: `asc` and `desc` end a key
+  bool unclosed = false;    ///< a group that ends at a comma, because a bracket is lacking for it
 };
 
 [[nodiscard]] inline bool is_comparison(token_kind k) { return k >= token_kind::equal && k <= token_kind::greater_equal; }
@@ -95,7 +96,7 @@ class cursor {
     const bool round = opened.close == token_kind::right_paren;
     const std::string wanted = round ? ")" : "]";
     const bool other = t.is(round ? token_kind::right_bracket : token_kind::right_paren);
-    if (other && !is_open(t.kind)) {
+    if (other && closing(t.kind) > open(t.kind)) {
       take();
       auto& m =
           report_.error(code::unclosed_bracket, t.where, "a bracket is closed by one of another kind", "`" + wanted + "` expected", "write `" + wanted + "`");
@@ -108,12 +109,19 @@ class cursor {
     m.related.push_back({previous().where, "`" + wanted + "` expected behind this"});
   }
 
+  /// A comma in a group is a mistake; where a bracket is lacking as well, that is the one mistake: the group is taken to end here.
+  void end_group_at_comma() {
+    frame& f = innermost();
+    if (!peek().is(token_kind::comma) || f.kind != inside::group || closing(token_kind::right_paren) >= open(token_kind::right_paren)) return;
+    f.unclosed = std::any_of(frames_.begin(), frames_.end(), [](const frame& outer) { return outer.kind == inside::call || outer.kind == inside::list; });
+  }
+
   /// Does an expression end here, whatever comes next?
   [[nodiscard]] bool at_delimiter() const {
     const token& t = peek();
     if (t.is(token_kind::end)) return true;
     if (t.is(token_kind::right_paren) || t.is(token_kind::right_bracket)) return bracket() != nullptr;
-    if (t.is(token_kind::comma)) return bracket() != nullptr && bracket()->kind != inside::group;
+    if (t.is(token_kind::comma)) return bracket() != nullptr && (bracket()->kind != inside::group || bracket()->unclosed);
     if (at_clause()) return true;
     const bool in_choice = std::any_of(frames_.begin(), frames_.end(), [](const frame& f) { return f.kind == inside::choice; });
     return in_choice && (t.is_word("when") || t.is_word("then") || t.is_word("else") || t.is_word("end"));
@@ -229,8 +237,23 @@ class cursor {
     return found == frames_.rend() ? nullptr : &*found;
   }
 
-  [[nodiscard]] bool is_open(token_kind close) const {
-    return std::any_of(frames_.begin(), frames_.end(), [&](const frame& f) { return f.close == close; });
+  /// Brackets around here that wait for that one to close them.
+  [[nodiscard]] std::ptrdiff_t open(token_kind close) const {
+    return std::count_if(frames_.begin(), frames_.end(), [close](const frame& f) { return f.close == close; });
+  }
+
+  /// Closing brackets from here on that close nothing opened from here on.
+  [[nodiscard]] std::ptrdiff_t closing(token_kind close) const {
+    const token_kind opening = close == token_kind::right_paren ? token_kind::left_paren : token_kind::left_bracket;
+    std::ptrdiff_t found = 0;
+    std::ptrdiff_t depth = 0;
+    for (std::size_t i = at_; i < tokens_.size(); ++i) {
+      if (tokens_[i].is(opening)) ++depth;
+      if (!tokens_[i].is(close)) continue;
+      if (depth > 0) --depth;
+      else ++found;
+    }
+    return found;
   }
 
   void skip_one() {

@@ -52,22 +52,31 @@ namespace attain::formula {
   }
 }
 
-/// What the user can do about two dimensions that do not go together under an operator.
-[[nodiscard]] inline std::string arithmetic_help(operation op, const type& a, const type& b) {
+/// How to bring one of two amounts to the other's currency; `own` is the plan's.
+[[nodiscard]] inline std::string exchange_help(const type& a, const type& b, const std::string& own) {
+  const std::string& from = a.currency.empty() ? b.currency : a.currency;
+  const std::string& other = a.currency.empty() ? a.currency : b.currency;
+  return "exchange one of them at a rate: `x / 1 " + from + " * rate * 1 " + (other.empty() ? own : other) + "`";
+}
+
+/// What the user can do about two dimensions that do not go together under an operator; `own` is the plan's currency.
+[[nodiscard]] inline std::string arithmetic_help(operation op, const type& a, const type& b, const std::string& own) {
   using d = dimension;
   const bool sum = op == operation::add || op == operation::subtract;
-  if (a.kind == d::money && b.kind == d::money && a.currency != b.currency) return "convert one of them first: convert(x, rate)";
-  if (sum && a.kind == d::money && b.is_plain_number()) return "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; an amount is written `500 CNY`";
-  if (sum && b.kind == d::money && a.is_plain_number()) return "a share of money is a product: write `5% * x`; an amount is written `500 CNY`";
+  if (a.kind == d::money && b.kind == d::money && a.currency != b.currency) return exchange_help(a, b, own);
+  if (a.kind == d::text || b.kind == d::text) return "a text cannot be calculated with";
+  if (a.kind == d::boolean || b.kind == d::boolean) return "turn a yes/no into a number with `if(x, 1, 0)`";
+  if (sum && a.kind == d::money && b.is_plain_number()) return "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; an amount is written `500 " + own + "`";
+  if (sum && b.kind == d::money && a.is_plain_number()) return "a share of money is a product: write `5% * x`; an amount is written `500 " + own + "`";
+  if (a.kind == d::date && b.kind == d::date) return "two dates can only be compared or subtracted";
   if (sum && (a.kind == d::date || b.kind == d::date)) return "write a number of days as `30 days`";
-  if (sum && (a.kind == d::days || b.kind == d::days)) return "write a number of days as `30 days`, or divide the days by `1 days`";
+  if (sum && (a.kind == d::days || b.kind == d::days))
+    return a.kind == d::ratio || b.kind == d::ratio ? "a share of days is a product: write `x * 10%`" : "write a number of days as `30 days`, or divide the days by `1 days`";
   if (op == operation::multiply && a.kind == d::money && b.kind == d::money) return "divide one of them by an amount first, so that it is a plain number";
   if ((op == operation::divide || op == operation::multiply) && (a.kind == d::days || b.kind == d::days))
     return "divide the days first, so that they are a plain number: `(left - joined) / 30 days`";
   if (op == operation::divide && b.kind == d::money) return "divide by a plain number, or money by money";
   if (op == operation::power) return "only plain numbers can be raised to a power";
-  if (a.kind == d::text || b.kind == d::text) return "a text cannot be calculated with";
-  if (a.kind == d::boolean || b.kind == d::boolean) return "turn a yes/no into a number with `if(x, 1, 0)`";
   return "make both of the same dimension";
 }
 

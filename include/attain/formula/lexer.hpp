@@ -39,6 +39,7 @@ class lexer {
   std::size_t at_ = 0;
   std::vector<token> tokens_;
   bool unclosed_ = false;
+  bool choice_told_ = false;  ///< of `a ? b : c` the first sign was reported
 
   /// The character at a byte, signs folded; U+0000 behind the end.
   [[nodiscard]] char32_t peek(std::size_t at) const { return at < text_.size() ? fold_sign(decode_utf8(text_, at).value) : U'\0'; }
@@ -148,12 +149,27 @@ class lexer {
         continue;
       }
       at_ = close + 1;
-      push(token_kind::text, begin).text = nfc(content);
+      if (!quote_inside(begin, close)) push(token_kind::text, begin).text = nfc(content);
       return;
     }
     report_.error(code::unclosed_text, place(begin, begin + 1), "this text has no closing quote", "opened here",
                   "write `'` behind the text; a `'` inside a text is written `''`");
     swallow_rest(token_kind::text, begin);
+  }
+
+  /// `'O'Brien'`: a quote with letters at both sides, which was meant to stand in the text.
+  bool quote_inside(std::size_t begin, std::size_t quote) {
+    const std::size_t letters = quote + 1;
+    const std::size_t end = word_end(letters);
+    const std::size_t close = text_.find('\'', end);
+    const bool between = letters < text_.size() && is_identifier_start(peek(letters)) && !is_reserved(text_.substr(letters, end - letters));
+    if (!between || close == std::string_view::npos) return false;
+    at_ = close + 1;
+    token& t = push(token_kind::text, begin);
+    t.text = nfc(text_.substr(begin + 1, close - begin - 1));
+    report_.error(code::unclosed_text, place(quote, letters), "a `'` inside a text is written twice", "ends the text here",
+                  "write " + shown(std::string(text_.substr(begin, quote - begin)) + "'" + std::string(text_.substr(quote, at_ - quote))));
+    return true;
   }
 
   /// A text in quotes that the language does not have: told, and read as the text it is meant to be.
@@ -329,6 +345,13 @@ class lexer {
     report_.error(code::unexpected_token, t.where, shown(t.written) + " is no operator of the language", "not known", "write `" + std::string(right) + "`");
   }
 
+  /// `&&` is `and`; what a single `&` joins need not be conditions.
+  void logical(char32_t c, std::size_t begin, std::string_view right) {
+    const bool doubled = take(c);
+    mistaken(token_kind::word, begin, right);
+    tokens_.back().reported = !doubled;
+  }
+
   /// One sign, perhaps of two characters; false when no formula has it.
   bool sign(char32_t c) {
     const std::size_t begin = at_;
@@ -365,12 +388,14 @@ class lexer {
         else mistaken(token_kind::word, begin, "not");
         return true;
       case U'&':
-        take(U'&');
-        mistaken(token_kind::word, begin, "and");
+        logical(c, begin, "and");
         return true;
       case U'|':
-        take(U'|');
-        mistaken(token_kind::word, begin, "or");
+        logical(c, begin, "or");
+        return true;
+      case U':':
+        if (!take(U'=')) return at_ = begin, false;
+        mistaken(token_kind::equal, begin, "=");
         return true;
       default: at_ = begin; return false;
     }
@@ -383,6 +408,8 @@ class lexer {
     const foreign_sign* known = find_foreign_sign(c);
     token& t = push(known != nullptr ? known->meant : token_kind::bad, begin);
     t.reported = t.kind == token_kind::bad;
+    if (c == U':' && std::exchange(choice_told_, false)) return;
+    choice_told_ = choice_told_ || c == U'?';
     const std::string message = is_invisible(c) ? "an invisible character (" + hexadecimal(c) + ") stands here" : "a formula has no " + shown(t.written);
     const std::string help = known != nullptr  ? std::string(known->help)
                              : is_invisible(c) ? std::string("delete it")

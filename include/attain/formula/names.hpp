@@ -64,6 +64,16 @@ struct table {
       if (l.name == wanted) return &l;
     return nullptr;
   }
+  /// The only column of dates; none when there is not exactly one.
+  [[nodiscard]] std::uint32_t only_date() const {
+    std::uint32_t found = none;
+    for (std::uint32_t i = 0; i < columns.size(); ++i) {
+      if (columns[i].type_of.kind != dimension::date) continue;
+      if (found != none) return none;
+      found = i;
+    }
+    return found;
+  }
   [[nodiscard]] std::uint32_t find_column(std::string_view wanted) const {
     for (std::uint32_t i = 0; i < columns.size(); ++i)
       if (columns[i].name == wanted) return i;

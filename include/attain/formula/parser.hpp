@@ -33,6 +33,7 @@ class parser : private tree_builder {
   /// A whole expression, up to a token that ends it; what does not belong is reported and skipped.
   expr_id expression() {
     expr_id left = operators(prefix(tightness::lowest), tightness::lowest);
+    next_.end_group_at_comma();
     while (!next_.at_delimiter()) {
       const span begin = where(left);
       next_.unexpected_after_value();
@@ -82,7 +83,7 @@ class parser : private tree_builder {
   }
 
   expr_id binary(expr_id left, infix i) {
-    next_.take();
+    const bool told = next_.take().reported;
     expr_id right = no_expr;
     if (i.op == operation::power) {
       const level deeper(*this);
@@ -90,7 +91,7 @@ class parser : private tree_builder {
     } else {
       right = operand(tighter(i.level));
     }
-    const expr_id id = add(expr_kind::binary, join(where(left), where(right)), {left, right});
+    const expr_id id = add(told ? expr_kind::bad : expr_kind::binary, join(where(left), where(right)), {left, right});
     tree_[id].op = i.op;
     return id;
   }
@@ -254,7 +255,9 @@ class parser : private tree_builder {
     const token& behind = next_.peek(1);
     if (next_.at_delimiter() || begins_value(behind)) return no_value();
     next_.reserved(t);
-    return leaf(expr_kind::name);
+    next_.take();
+    next_.told();
+    return bad(t.where);
   }
 
   expr_id if_without_brackets() {
@@ -287,12 +290,12 @@ class parser : private tree_builder {
     const level deeper(*this);
     const token& t = next_.take();
     next_.enter(inside::choice, token_kind::end, t);
-    if (!next_.peek().is_word("when")) {
+    bool whole = next_.peek().is_word("when");
+    if (!whole) {
       next_.expected("expected `when` after `case`", "write each condition in full: `case when x = 1 then … else … end`");
       next_.skip_rest();
     }
     std::vector<expr_id> operands;
-    bool whole = true;
     while (next_.take_word("when")) {
       operands.push_back(expression());
       const bool then = next_.take_word("then");
@@ -347,7 +350,12 @@ class parser : private tree_builder {
     }
     const token& t = next_.peek();
     const bool asks_curve = t.is_word("between") && next_.peek(1).is(token_kind::left_paren);
-    if (t.is(token_kind::word) && !asks_curve) next_.reserved(t);
+    if (t.is(token_kind::word) && !asks_curve) {
+      next_.reserved(t);
+      next_.take();
+      next_.told();
+      return bad(join(where(base), t.where));
+    }
     next_.take();
     const expr_id id = add(expr_kind::member, join(where(base), t.where), {base});
     tree_[id].text = t.text;

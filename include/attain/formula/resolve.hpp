@@ -19,8 +19,9 @@ namespace attain::formula {
 
 /// The row that a formula runs for.
 struct row_context {
-  std::uint32_t table = none;  ///< none: the plan itself, where only parameters are known
+  std::uint32_t table = none;    ///< none: the plan itself, where only parameters are known
   bool in_aggregate = false;
+  std::uint32_t above = none;  ///< in an aggregate: the table whose row it is computed for
 };
 
 /// Turns names into references. Reports what it cannot resolve, once, and then answers nothing.
@@ -230,9 +231,13 @@ inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name
       for (const link& l : all_.tables[row.table].links) known.push_back(l.name);
     const bool is_value = row.table != none && (all_.tables[row.table].members.contains(name.text) || global(name.text) != nullptr);
     if (is_value) {
-      messages_.error(code::unknown_part, name.where, "`" + name.text + "` is a single value and has no parts").here = "no dot can follow";
-    } else {
+      messages_.error(code::unknown_part, name.where, "`" + name.text + "` is a single value and has no parts", "delete the dot and what stands behind it").here =
+          "no dot can follow";
+    } else if (nearest_name(name.text, known)) {
       unknown(name.text, name.where, known, "");
+    } else if (!is_lost(name.text)) {
+      messages_.error(code::unknown_name, name.where, "unknown name `" + name.text + "`", "declare the table: [tables." + name.text + "]").here =
+          "no table or link of this plan";
     }
     return std::nullopt;
   }
@@ -247,10 +252,17 @@ inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name
   if (ways.empty()) {
     const bool below = !paths_between(all_, wanted, row.table).empty();
     if (below) {
+      const std::string sum = "`sum(" + name.text + ".column)`";
       messages_
           .error(code::needs_aggregate, name.where, "a row of `" + own + "` has many rows of `" + name.text + "`",
-                 "say what to make of them: `sum(" + name.text + ".column)`, `avg(…)`, `max(…)`, `count(" + name.text + ")`")
+                 row.in_aggregate ? "say what to make of them under a name in [define." + own + "], such as " + sum + ", and use that name here"
+                                  : "say what to make of them: " + sum + ", `avg(…)`, `max(…)`, `count(" + name.text + ")`")
           .here = "many rows";
+    } else if (row.in_aggregate) {
+      messages_
+          .error(code::two_tables, name.where, "an aggregate goes over the rows of one table, and these are rows of `" + own + "` and `" + name.text + "`",
+                 "make an aggregate of each: `sum(" + own + ".column)` and `sum(" + name.text + ".column)`")
+          .here = "rows of another table";
     } else {
       messages_
           .error(code::no_link, name.where, "no link leads from `" + own + "` to `" + name.text + "`",
@@ -325,8 +337,13 @@ inline std::optional<reference> resolver::part_of(const parts_place& place, cons
     std::string all_parts;
     for (const std::string& k : known) all_parts += (all_parts.empty() ? "" : ", ") + k;
     const auto near = nearest_name(member.text, known);
+    if (list.what == "indicator" && (member.text == "target" || member.text == "attainment")) {
+      messages_.error(code::needs_target, member.name_where, "`" + list.name + "` has no target, and so no attainment", "add `target` to the indicator `" + list.name + "`").here =
+          "no such part";
+      return std::nullopt;
+    }
     messages_
-        .error(code::unknown_part, member.name_where, "the " + list.what + " `" + list.name + "` has no part `" + member.text + "`",
+        .error(code::unknown_part, member.name_where, "the " + list.what + (list.name == list.what ? "" : " `" + list.name + "`") + " has no part `" + member.text + "`",
                near ? "did you mean `" + list.name + "." + std::string(*near) + "`?" : (known.empty() ? std::string() : "its parts are " + all_parts))
         .here = "no such part";
     return std::nullopt;

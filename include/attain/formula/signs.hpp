@@ -61,7 +61,7 @@ struct foreign_sign {
 
 [[nodiscard]] inline const foreign_sign* find_foreign_sign(char32_t c) {
   static constexpr std::string_view choice = "a choice is written `if(condition, a, b)`";
-  static constexpr std::string_view money = "write the currency behind the number: `500 CNY`";
+  static constexpr std::string_view yuan = "write the currency behind the number: `500 CNY`";
   static constexpr std::string_view brackets = "write `(` and `)`";
   static constexpr foreign_sign signs[] = {{U';', "write `,` between arguments", token_kind::comma},
                                            {U'、', "write `,` between arguments", token_kind::comma},
@@ -72,15 +72,16 @@ struct foreign_sign {
                                            {U'⋅', "write `*`", token_kind::star},
                                            {U'?', choice, token_kind::bad},
                                            {U':', choice, token_kind::bad},
-                                           {U'$', money, token_kind::bad},
-                                           {U'¥', money, token_kind::bad},
-                                           {U'￥', money, token_kind::bad},
-                                           {U'€', money, token_kind::bad},
-                                           {U'£', money, token_kind::bad},
+                                           {U'$', "write the currency behind the number: `500 USD`", token_kind::bad},
+                                           {U'¥', yuan, token_kind::bad},
+                                           {U'￥', yuan, token_kind::bad},
+                                           {U'€', "write the currency behind the number: `500 EUR`", token_kind::bad},
+                                           {U'£', "write the currency behind the number: `500 GBP`", token_kind::bad},
                                            {U'{', brackets, token_kind::bad},
                                            {U'}', brackets, token_kind::bad},
                                            {U'【', brackets, token_kind::bad},
                                            {U'】', brackets, token_kind::bad},
+                                           {U'‰', "write per mille as a percentage: 5‰ is `0.5%`", token_kind::bad},
                                            {U'%', "`%` stands behind a number: `5%`; the remainder of a division is `mod(x, d)`", token_kind::bad}};
   for (const foreign_sign& s : signs)
     if (s.sign == c) return &s;

@@ -49,6 +49,7 @@ enum class op : std::uint8_t {
   is_missing,       ///< [x] -> boolean, never missing
   missing,          ///< always empty, of the node's kind
   require,          ///< [condition, x]: x where the condition holds; where not: failed with the code in `index`
+  working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
   curve,            ///< index: curve_ask; [x] or [a, b] or [x, n]
   aggregate,        ///< index: aggregate; its value for each row of this frame, present after the pass that computes it

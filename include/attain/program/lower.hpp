@@ -180,6 +180,11 @@ inline void lowering::note_columns() {
     if (n.op == op::load) out_.columns_used[table][n.index] = true;
     if (n.op == op::link) note_links(table, {n.index});
     if (n.op == op::lookup) use_key(n.index);
+    if (n.op == op::working_days) {
+      const formula::table& calendar = plan_.names.tables[n.index];
+      out_.columns_used[n.index][calendar.only_date()] = true;
+      if (const std::uint32_t works = calendar.find_column("works"); works != none) out_.columns_used[n.index][works] = true;
+    }
   }
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;

@@ -306,6 +306,8 @@ inline node_id formula_lowering::lower_scalar(const tree& f, expr_id id, frame_i
   using fn = formula::function;
   const formula::expr& e = f[id];
   const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
+  if (e.target.part == "calendar")
+    return make_.at_row(op::working_days, value_kind::number, at, {lower(f, arguments[0], at, value_kind::date), lower(f, arguments[1], at, value_kind::date)}, e.target.table);
   if (function == fn::is_missing) return make_.make(op::is_missing, value_kind::boolean, at, {lower(f, arguments.front(), at, common_kind(f, arguments, value_kind::number))});
   const value_kind kind = common_kind(f, arguments, wanted);
   std::vector<node_id> operands;
