@@ -31,7 +31,7 @@ std::string help_of(std::string_view text) {
 }
 
 TEST(mistakes, characters) {
-  expect_mistakes({{"a ? b : c", "A2001 3-4, A2001 7-8"},
+  expect_mistakes({{"a ? b : c", "A2001 3-4"},
                    {"@x + 1", "A2001 1-2"},
                    {"$500", "A2001 1-2"},
                    {"a $$$ b", "A2001 3-6"},
