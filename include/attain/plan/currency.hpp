@@ -39,8 +39,8 @@ static_assert(std::is_sorted(std::begin(currencies), std::end(currencies), [](co
 
 /// The currency of a code; null when there is none.
 [[nodiscard]] constexpr const currency* find_currency(std::string_view code) {
-  const auto* found = std::lower_bound(std::begin(currencies), std::end(currencies), code,
-                                       [](const currency& c, std::string_view wanted) { return c.code < wanted; });
+  const auto* found =
+      std::lower_bound(std::begin(currencies), std::end(currencies), code, [](const currency& c, std::string_view wanted) { return c.code < wanted; });
   return found != std::end(currencies) && found->code == code ? found : nullptr;
 }
 
@@ -51,7 +51,7 @@ static_assert(std::is_sorted(std::begin(currencies), std::end(currencies), [](co
     std::string_view code;
   };
   // `RMB` is one letter away from the rouble, so what people say comes before what looks alike.
-  static constexpr custom customs[] = {{"RMB", "CNY"}, {"CNH", "CNY"}, {"人民币", "CNY"}, {"元", "CNY"}, {"￥", "CNY"}, {"¥", "CNY"},
+  static constexpr custom customs[] = {{"RMB", "CNY"}, {"CNH", "CNY"}, {"人民币", "CNY"}, {"元", "CNY"}, {"￥", "CNY"},   {"¥", "CNY"},
                                        {"NTD", "TWD"}, {"$", "USD"},   {"US$", "USD"},    {"€", "EUR"},  {"EURO", "EUR"}, {"£", "GBP"}};
   const std::string capitals = to_upper(written);
   for (const custom& c : customs)

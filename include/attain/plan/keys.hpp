@@ -11,17 +11,17 @@ namespace attain::model {
 
 /// What a key can hold, one bit each; a key with several bits takes any of them.
 namespace takes {
-inline constexpr unsigned word = 1U << 0U;      ///< one of `key::words`
-inline constexpr unsigned text = 1U << 1U;      ///< any text: a label, the name of a column
-inline constexpr unsigned texts = 1U << 2U;     ///< a list of texts
-inline constexpr unsigned literal = 1U << 3U;   ///< a number, bool or date, or a text that holds one literal: "3%"
-inline constexpr unsigned formula = 1U << 4U;   ///< the text of a formula, or a number, bool or date
+inline constexpr unsigned word = 1U << 0U;     ///< one of `key::words`
+inline constexpr unsigned text = 1U << 1U;     ///< any text: a label, the name of a column
+inline constexpr unsigned texts = 1U << 2U;    ///< a list of texts
+inline constexpr unsigned literal = 1U << 3U;  ///< a number, bool or date, or a text that holds one literal: "3%"
+inline constexpr unsigned formula = 1U << 4U;  ///< the text of a formula, or a number, bool or date
 inline constexpr unsigned integer = 1U << 5U;
 inline constexpr unsigned boolean = 1U << 6U;
-inline constexpr unsigned date = 1U << 7U;      ///< a date, also as a text
-inline constexpr unsigned table = 1U << 8U;     ///< a table with the keys of `key::of`
-inline constexpr unsigned tables = 1U << 9U;    ///< a list of such tables
-inline constexpr unsigned pairs = 1U << 10U;    ///< a list of pairs of formulas: [["0%", 0], ["100%", 100]]
+inline constexpr unsigned date = 1U << 7U;    ///< a date, also as a text
+inline constexpr unsigned table = 1U << 8U;   ///< a table with the keys of `key::of`
+inline constexpr unsigned tables = 1U << 9U;  ///< a list of such tables
+inline constexpr unsigned pairs = 1U << 10U;  ///< a list of pairs of formulas: [["0%", 0], ["100%", 100]]
 inline constexpr unsigned anything = 1U << 11U;
 }  // namespace takes
 
@@ -32,19 +32,19 @@ struct key {
   std::string_view name;
   unsigned takes = 0;
   presence present = presence::optional;
-  std::string_view meaning;      ///< as the help of a message and the description of the schema
-  std::string_view of = {};      ///< the section of its table or tables
+  std::string_view meaning;  ///< as the help of a message and the description of the schema
+  std::string_view of = {};  ///< the section of its table or tables
   std::string_view words = {};
-  std::string_view later = {};   ///< words of the language that this version does not have
-  unsigned takes_later = 0;      ///< what else the language lets it hold
+  std::string_view later = {};  ///< words of the language that this version does not have
+  unsigned takes_later = 0;     ///< what else the language lets it hold
 };
 
 /// A table of the document and its keys.
 struct section {
   std::string_view name;
-  std::string_view title;        ///< as messages say it: "an indicator"
+  std::string_view title;  ///< as messages say it: "an indicator"
   std::span<const key> keys;
-  unsigned others = 0;           ///< what keys with names of the author's own hold; 0: there are none
+  unsigned others = 0;  ///< what keys with names of the author's own hold; 0: there are none
   std::string_view others_of = {};
 };
 

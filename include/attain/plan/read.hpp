@@ -30,20 +30,16 @@ inline void read_version(reader& r) {
   const document::value* v = r.root().get("attain");
   if (v == nullptr) {
     if (!r.lacks(r.root(), "attain")) return;
-    r.messages.error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in", "write `attain = 1` as its first line").here =
-        "`attain` is missing";
+    r.messages
+        .error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in", "write `attain = 1` as its first line")
+        .here = "`attain` is missing";
     return;
   }
   if (v->kind != document::value_kind::integer || v->text.text == "1") return;
-  r.messages.error(code::language_version, v->where, "the plan is written in version " + v->text.text + " of the language, which this engine does not know", "this engine reads `attain = 1`")
+  r.messages
+      .error(code::language_version, v->where, "the plan is written in version " + v->text.text + " of the language, which this engine does not know",
+             "this engine reads `attain = 1`")
       .here = "another version";
-}
-
-inline std::optional<std::int32_t> date_at(const document::value& table, std::string_view key) {
-  const document::value* v = table.get(key);
-  if (v == nullptr) return std::nullopt;
-  if (v->kind == document::value_kind::date) return v->date;
-  return v->kind == document::value_kind::text ? parse_date(v->text.text) : std::nullopt;
 }
 
 inline void read_currency(reader& r, const document::value& v) {
@@ -60,8 +56,10 @@ inline void read_currency(reader& r, const document::value& v) {
   // Amounts written with it are no further mistakes.
   p.names.currencies.push_back(written->text);
   const auto near = nearest_currency(written->text);
-  r.messages.error(code::unknown_currency, written->where, "`" + written->text + "` is no currency",
-                   near ? "did you mean `" + std::string(*near) + "`?" : "write a code of ISO 4217, such as `CNY`").here = "no code of ISO 4217";
+  r.messages
+      .error(code::unknown_currency, written->where, "`" + written->text + "` is no currency",
+             near ? "did you mean `" + std::string(*near) + "`?" : "write a code of ISO 4217, such as `CNY`")
+      .here = "no code of ISO 4217";
 }
 
 /// Reads [plan].
@@ -118,6 +116,7 @@ inline void forget_missing_names(reader& r) {
   plan result;
   if (!doc.readable) return result;
   const std::size_t before = messages.size();
+  if (is_too_large(doc, messages)) return result;
   reader r(doc, check_shape(doc, messages), result, messages);
   result.names.lost = doc.lost_names;
   if (messages.size() > before) forget_unread_sections(r);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What all parts of the plan reader share: taking values out of the document, listing formulas as quantities, entering names.
+/// What all parts of the plan reader share: formulas become quantities, names are entered once, what is wrong with either is reported.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,93 +19,11 @@
 #include "attain/plan/keys.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/read_shape.hpp"
+#include "attain/plan/read_values.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/nearest.hpp"
-#include "attain/text/unicode.hpp"
 
 namespace attain::model {
-
-/// A text of the document with its place, without the quotes.
-struct named {
-  std::string text;
-  span where;
-};
-
-/// The text of a value, in NFC.
-[[nodiscard]] inline named to_named(const document::value& v) {
-  const auto size = static_cast<std::uint32_t>(v.text.text.size());
-  return {nfc(v.text.text), size == 0 ? v.where : v.text.to_source({0, size})};
-}
-
-/// The text of a key, if it is there and holds one.
-[[nodiscard]] inline std::optional<named> text_at(const document::value& table, std::string_view key) {
-  const document::value* v = table.get(key);
-  if (v == nullptr || v->kind != document::value_kind::text) return std::nullopt;
-  return to_named(*v);
-}
-
-/// The texts of a key that takes one or a list of them.
-[[nodiscard]] inline std::vector<named> texts_at(const document::value& table, std::string_view key) {
-  std::vector<named> result;
-  const document::value* v = table.get(key);
-  if (v == nullptr) return result;
-  if (v->kind == document::value_kind::text) result.push_back(to_named(*v));
-  for (const document::value& item : v->items)
-    if (item.kind == document::value_kind::text) result.push_back(to_named(item));
-  return result;
-}
-
-/// The same without their places.
-[[nodiscard]] inline std::vector<std::string> strings_at(const document::value& table, std::string_view key) {
-  std::vector<std::string> result;
-  for (named& n : texts_at(table, key)) result.push_back(std::move(n.text));
-  return result;
-}
-
-[[nodiscard]] inline bool flag_at(const document::value& table, std::string_view key, bool otherwise) {
-  const document::value* v = table.get(key);
-  return v != nullptr && v->kind == document::value_kind::boolean ? v->boolean : otherwise;
-}
-
-[[nodiscard]] inline bool word_is(const document::value& table, std::string_view key, std::string_view word) {
-  const auto written = text_at(table, key);
-  return written && written->text == word;
-}
-
-/// The tables of a key that holds a list of tables.
-[[nodiscard]] inline std::vector<const document::value*> tables_at(const document::value& table, std::string_view key) {
-  std::vector<const document::value*> result;
-  const document::value* v = table.get(key);
-  if (v == nullptr || v->kind != document::value_kind::array) return result;
-  for (const document::value& item : v->items)
-    if (item.kind == document::value_kind::table) result.push_back(&item);
-  return result;
-}
-
-/// The members of a table that stands under a key; none when there is no such table.
-[[nodiscard]] inline const std::vector<document::member>& members_at(const document::value& table, std::string_view key) {
-  static const std::vector<document::member> nothing;
-  const document::value* v = table.get(key);
-  return v != nullptr && v->kind == document::value_kind::table ? v->members : nothing;
-}
-
-/// A tree of one node.
-[[nodiscard]] inline formula::tree one_node(formula::expr_kind kind, span where) {
-  formula::tree t;
-  t.whole = where;
-  t.root = 0;
-  formula::expr& e = t.nodes.emplace_back();
-  e.kind = kind;
-  e.where = where;
-  return t;
-}
-
-/// A constant that stands in the plan by rule instead of being written.
-[[nodiscard]] inline formula::tree number_tree(std::int64_t number, span where) {
-  formula::tree t = one_node(formula::expr_kind::number, where);
-  t.nodes.front().value = decimal{number, 0};
-  return t;
-}
 
 /// Reads a plan's document into its model. The parts of the reader are functions over this.
 class reader {
@@ -121,7 +40,9 @@ class reader {
   [[nodiscard]] std::uint32_t population() const { return result.names.population; }
 
   /// True for keys and names whose statement could not be read: what misses them has been reported.
-  [[nodiscard]] bool lost(std::string_view name) const { return std::find(result.names.lost.begin(), result.names.lost.end(), name) != result.names.lost.end(); }
+  [[nodiscard]] bool lost(std::string_view name) const {
+    return std::find(result.names.lost.begin(), result.names.lost.end(), name) != result.names.lost.end();
+  }
   /// True when a table does without a key, rather than having it lost or misspelt.
   [[nodiscard]] bool lacks(const document::value& table, std::string_view key) const {
     return table.find(key) == nullptr && !lost(key) && !misspelt_.contains({&table, std::string(key)});
@@ -146,7 +67,8 @@ class reader {
   /// The formula of a key, as a quantity of `owner`; none when the table does without it.
   quantity_id slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
   /// The same for a key that must be there: when it is not, that was reported, and a formula that is bad takes its place.
-  quantity_id required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of, std::optional<formula::dimension> expected);
+  quantity_id required_slot(const document::value& table, std::string_view key, const named& owner, std::uint32_t of,
+                            std::optional<formula::dimension> expected);
   /// A number by rule.
   quantity_id add_constant(std::string name, std::int64_t number, span where);
   /// A value computed by a rule of the plan; needs that are none are dropped.
@@ -165,8 +87,21 @@ class reader {
 
   /// The table of that name; none, and reported, when there is none.
   std::uint32_t find_table(const named& name);
+  std::uint32_t add_column(std::uint32_t table, const named& name, formula::column c);
+  /// The column of a table; none when there is none.
+  [[nodiscard]] std::uint32_t column_of(std::uint32_t table, const std::string& name) const;
   /// The column of a table; none, and reported, when there is none.
   std::uint32_t find_column(std::uint32_t table, const named& name);
+
+  /// The name somebody probably meant, of things that `name_of` names. Beyond so many messages nobody reads on, and the search takes its time.
+  template <class Things, class Name>
+  [[nodiscard]] std::optional<std::string_view> nearest(const named& wanted, const Things& things, Name name_of) const {
+    constexpr std::size_t most_messages = 50;
+    if (messages.size() > most_messages) return std::nullopt;
+    std::vector<std::string_view> known;
+    for (const auto& thing : things) known.push_back(name_of(thing));
+    return nearest_name(wanted.text, known);
+  }
 
   rounding read_rounding(const document::value& table, std::string_view key, rounding otherwise);
   /// A whole number of a key, reported when outside its range.
@@ -186,6 +121,7 @@ class reader {
   const misspelt_keys misspelt_;
   std::map<std::string, taken_name> taken_;
   std::map<std::pair<std::uint32_t, std::string>, taken_name> taken_in_;
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> columns_;  ///< tables can have thousands
 };
 
 inline formula::tree reader::to_tree(const document::value& v) {
@@ -289,14 +225,18 @@ inline quantity_id reader::add_rule(std::string name, span where, std::uint32_t 
 
 inline bool reader::good_name(const named& name, const std::string& kind) {
   if (name.text.empty() || name.text.find_first_of("`\n\r\t") != std::string::npos) {
-    messages.error(code::bad_identifier, name.where, name.text.empty() ? kind + " has an empty name" : "this name cannot be written in a formula",
-                   "write a name without back-ticks, tabs and line breaks").here = "not a name";
+    messages
+        .error(code::bad_identifier, name.where, name.text.empty() ? kind + " has an empty name" : "this name cannot be written in a formula",
+               "write a name without back-ticks, tabs and line breaks")
+        .here = "not a name";
     return false;
   }
   if (!is_given_name(name.text)) return true;
   const bool is_column = kind.starts_with("a column");
-  messages.error(code::reserved_name, name.where, "`" + name.text + "` is a name that every plan has already, so " + kind + " cannot bear it",
-                 is_column ? "rename it where it is read: given_" + name.text + " = { type = \"…\", from = \"" + name.text + "\" }" : "choose another name, such as `my_" + name.text + "`")
+  messages
+      .error(code::reserved_name, name.where, "`" + name.text + "` is a name that every plan has already, so " + kind + " cannot bear it",
+             is_column ? "rename it where it is read: given_" + name.text + " = { type = \"…\", from = \"" + name.text + "\" }"
+                       : "choose another name, such as `my_" + name.text + "`")
       .here = "a given name";
   return false;
 }
@@ -306,7 +246,8 @@ inline void reader::clash(const named& name, const std::string& kind, const std:
   const bool earlier = name.where.begin < other_where.begin;
   const std::string& blamed = earlier ? other : kind;
   const std::string& first = earlier ? kind : other;
-  diagnostic& d = messages.error(code::name_clash, earlier ? other_where : name.where, "`" + name.text + "` is the name of two things: " + first + " and " + blamed, "rename one of them");
+  diagnostic& d = messages.error(code::name_clash, earlier ? other_where : name.where,
+                                 "`" + name.text + "` is the name of two things: " + first + " and " + blamed, "rename one of them");
   d.here = blamed;
   // Which of the two a formula means is not known, so it makes no mistake.
   names().lost.push_back(name.text);
@@ -359,32 +300,41 @@ inline named reader::name_of(const document::value& table, std::string_view kind
 }
 
 inline std::uint32_t reader::find_table(const named& name) {
+  const std::vector<formula::table>& tables = names().tables;
   const std::uint32_t found = names().find_table(name.text);
   if (found != none || lost(name.text)) return found;
-  std::vector<std::string_view> known;
   std::string list;
-  for (const formula::table& t : names().tables) {
-    known.push_back(t.name);
-    list += (list.empty() ? "the tables are " : ", ") + t.name;
-  }
-  const auto near = nearest_name(name.text, known);
-  messages.error(code::unknown_table, name.where, "there is no table `" + name.text + "`",
-                 near ? "did you mean `" + std::string(*near) + "`?" : (known.empty() || known.size() > 10 ? "declare it: [tables." + name.text + "]" : list))
-      .here = "not a table of this plan";
+  for (std::size_t i = 0; i < tables.size() && tables.size() <= 10; ++i) list += (i == 0 ? "the tables are " : ", ") + tables[i].name;
+  const auto near = nearest(name, tables, [](const formula::table& t) { return std::string_view(t.name); });
+  std::string help = near ? "did you mean `" + std::string(*near) + "`?" : (list.empty() ? "declare it: [tables." + name.text + "]" : list);
+  messages.error(code::unknown_table, name.where, "there is no table `" + name.text + "`", std::move(help)).here = "not a table of this plan";
   return none;
 }
 
+inline std::uint32_t reader::add_column(std::uint32_t table, const named& name, formula::column c) {
+  formula::table& t = names().tables[table];
+  const auto index = static_cast<std::uint32_t>(t.columns.size());
+  c.name = name.text;
+  c.where = name.where;
+  t.columns.push_back(std::move(c));
+  columns_.emplace(std::pair(table, name.text), index);
+  declare_in(table, name, {formula::symbol_kind::column, index, {}}, "a column of `" + t.name + "`");
+  return index;
+}
+
+inline std::uint32_t reader::column_of(std::uint32_t table, const std::string& name) const {
+  const auto found = columns_.find(std::pair(table, name));
+  return found == columns_.end() ? none : found->second;
+}
+
 inline std::uint32_t reader::find_column(std::uint32_t table, const named& name) {
-  const formula::table& t = names().tables[table];
-  const std::uint32_t found = t.find_column(name.text);
-  // When the table's columns could not be read, everything about it that does not fit was reported with them.
+  const std::uint32_t found = column_of(table, name.text);
   if (found != none || lost(name.text) || names_unread) return found;
-  std::vector<std::string_view> known;
-  for (const formula::column& c : t.columns) known.push_back(c.name);
-  const auto near = nearest_name(name.text, known);
-  messages.error(code::unknown_column, name.where, "`" + t.name + "` has no column `" + name.text + "`",
-                 near ? "did you mean `" + std::string(*near) + "`?" : "add it to the columns of [tables." + t.name + "]")
-      .here = "not a column of `" + t.name + "`";
+  const formula::table& t = names().tables[table];
+  const auto near = nearest(name, t.columns, [](const formula::column& c) { return std::string_view(c.name); });
+  std::string help = near ? "did you mean `" + std::string(*near) + "`?" : "add it to the columns of [tables." + t.name + "]";
+  messages.error(code::unknown_column, name.where, "`" + t.name + "` has no column `" + name.text + "`", std::move(help)).here =
+      "not a column of `" + t.name + "`";
   return none;
 }
 
@@ -393,7 +343,9 @@ inline std::optional<std::int64_t> reader::integer_at(const document::value& tab
   if (v == nullptr || v->kind != document::value_kind::integer) return std::nullopt;
   const auto number = parse_decimal(v->text.text);
   if (number && number->coefficient >= least && number->coefficient <= most) return static_cast<std::int64_t>(number->coefficient);
-  messages.error(code::wrong_value, v->where, "`" + std::string(key) + "` cannot be " + v->text.text, "write a whole number from " + std::to_string(least) + " to " + std::to_string(most))
+  messages
+      .error(code::wrong_value, v->where, "`" + std::string(key) + "` cannot be " + v->text.text,
+             "write a whole number from " + std::to_string(least) + " to " + std::to_string(most))
       .here = "out of range";
   return std::nullopt;
 }
@@ -403,7 +355,8 @@ inline std::optional<decimal> reader::number_at(const document::value& table, st
   if (v == nullptr || v->kind == document::value_kind::table || v->kind == document::value_kind::array) return std::nullopt;
   const auto number = v->is_number() || v->kind == document::value_kind::text ? parse_decimal(v->text.text) : std::nullopt;
   if (number && number->coefficient > 0) return number;
-  messages.error(code::wrong_value, v->where, "`" + std::string(key) + "` must be a number above 0", "write a number such as 0.05 or 100").here = "not a number above 0";
+  messages.error(code::wrong_value, v->where, "`" + std::string(key) + "` must be a number above 0", "write a number such as 0.05 or 100").here =
+      "not a number above 0";
   return std::nullopt;
 }
 

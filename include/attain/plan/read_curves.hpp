@@ -23,9 +23,9 @@ struct curve_kind {
 };
 
 inline constexpr curve_kind curve_kinds[] = {
-    {"linear", curve::shape::linear, "", false, false},        {"step", curve::shape::step, "value", false, false},
-    {"marginal", curve::shape::marginal, "rate", true, true},  {"whole-amount", curve::shape::whole_amount, "rate", true, false},
-    {"amount", curve::shape::amount, "amount", false, true},   {"rate-linear", curve::shape::rate_linear, "", true, false}};
+    {"linear", curve::shape::linear, "", false, false},       {"step", curve::shape::step, "value", false, false},
+    {"marginal", curve::shape::marginal, "rate", true, true}, {"whole-amount", curve::shape::whole_amount, "rate", true, false},
+    {"amount", curve::shape::amount, "amount", false, true},  {"rate-linear", curve::shape::rate_linear, "", true, false}};
 
 [[nodiscard]] constexpr const curve_kind* find_curve_kind(std::string_view word) {
   for (const curve_kind& k : curve_kinds)
@@ -88,8 +88,10 @@ class curve_reader {
 
   void declare(const curve& c) {
     if (formula::find_function(c.name) != nullptr) {
-      r_.messages.error(code::name_clash, c.where, "`" + c.name + "` is a function, so a curve cannot bear its name", "choose another name, such as `" + c.name + "_curve`").here =
-          "the name of a function";
+      r_.messages
+          .error(code::name_clash, c.where, "`" + c.name + "` is a function, so a curve cannot bear its name",
+                 "choose another name, such as `" + c.name + "_curve`")
+          .here = "the name of a function";
       return;  // calls of the function stay calls of the function
     }
     r_.declare({c.name, c.where}, {formula::symbol_kind::curve, static_cast<std::uint32_t>(r_.names().curves.size()), {}}, "a curve");
@@ -131,7 +133,8 @@ class curve_reader {
     const std::string other = has_knots ? "tiers" : "knots";
     const document::value* points = v.get(wanted);
     if (const document::member* wrong = v.find(other); wrong != nullptr) {
-      diagnostic& d = r_.messages.error(code::bad_curve, wrong->key_where, "a " + std::string(kind.word) + " curve has `" + wanted + "`, not `" + other + "`", shape_of(kind));
+      diagnostic& d = r_.messages.error(code::bad_curve, wrong->key_where, "a " + std::string(kind.word) + " curve has `" + wanted + "`, not `" + other + "`",
+                                        shape_of(kind));
       d.here = "not of this kind";
       d.related.push_back({c.shape_where, "the kind"});
     } else if (r_.lacks(v, wanted)) {
@@ -139,7 +142,8 @@ class curve_reader {
     }
     if (points == nullptr || !fits(*points, has_knots ? takes::pairs : takes::tables)) return;
     if (points->items.size() < (has_knots ? 2U : 1U)) {
-      r_.messages.error(code::bad_curve, points->where, "the curve `" + c.name + "` has too few " + wanted, shape_of(kind)).here = has_knots ? "a line needs two" : "at least one is needed";
+      r_.messages.error(code::bad_curve, points->where, "the curve `" + c.name + "` has too few " + wanted, shape_of(kind)).here =
+          has_knots ? "a line needs two" : "at least one is needed";
     }
     if (has_knots) {
       read_pairs(r_, *points, c.name, "knot", std::nullopt, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt, c);
@@ -172,7 +176,8 @@ class curve_reader {
       d.related.push_back({c.shape_where, "the kind"});
     }
     if (!mistaken) {
-      r_.messages.error(code::missing_key, item.where, "this tier has no `" + std::string(kind.value) + "`", shape_of(kind)).here = "`" + std::string(kind.value) + "` is missing";
+      r_.messages.error(code::missing_key, item.where, "this tier has no `" + std::string(kind.value) + "`", shape_of(kind)).here =
+          "`" + std::string(kind.value) + "` is missing";
     }
     return t;
   }
@@ -181,7 +186,8 @@ class curve_reader {
     const document::member* m = v.find(key);
     if (m == nullptr) return false;
     if (kind.shape == curve::shape::amount) return flag_at(v, key, false);
-    r_.messages.error(code::bad_curve, m->key_where, "`" + std::string(key) + "` is for curves of kind `amount`", "delete it, or write kind = \"amount\"").here = "not of this kind";
+    r_.messages.error(code::bad_curve, m->key_where, "`" + std::string(key) + "` is for curves of kind `amount`", "delete it, or write kind = \"amount\"")
+        .here = "not of this kind";
     return false;
   }
 

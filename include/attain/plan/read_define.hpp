@@ -26,7 +26,10 @@ namespace attain::model {
   if (e.kind == expr_kind::number) {
     p.number = e.value;
     if (negative) p.number.coefficient = -p.number.coefficient;
-    p.type_of = formula::make_type(e.unit.empty() ? dimension::number : e.unit == "%" ? dimension::ratio : e.unit == "days" ? dimension::days : dimension::money);
+    p.type_of = formula::make_type(e.unit.empty()     ? dimension::number
+                                   : e.unit == "%"    ? dimension::ratio
+                                   : e.unit == "days" ? dimension::days
+                                                      : dimension::money);
     if (p.type_of.kind == dimension::money && e.unit != plan_currency) p.type_of.currency = e.unit;
     if (e.unit == "%") {
       if (p.number.scale + 2 > max_decimal_digits) return std::nullopt;
@@ -75,8 +78,10 @@ class parameter_reader {
     auto found = literal_of(t, r_.result.currency);
     if (found || r_.messages.size() > before) return found;
     const bool is_word = t[t.root].kind == formula::expr_kind::name;
-    r_.messages.error(code::wrong_value, v.where, what + " is one literal, not a formula",
-                      is_word ? "if it is a text, write it in single quotes too: \"'" + v.text.text + "'\"" : "write the value itself, or move the formula to [define]")
+    r_.messages
+        .error(
+            code::wrong_value, v.where, what + " is one literal, not a formula",
+            is_word ? "if it is a text, write it in single quotes too: \"'" + v.text.text + "'\"" : "write the value itself, or move the formula to [define]")
         .here = "not a literal";
     return std::nullopt;
   }
@@ -95,7 +100,8 @@ class parameter_reader {
 
   void out_of_range(const document::value& content, const document::value& value, const std::string& key, const std::string& side) {
     const document::value& limit = *content.get(key);
-    diagnostic& d = r_.messages.error(code::parameter_range, value.where, "the parameter is " + side + " its `" + key + "`", "change the value or `" + key + "`");
+    diagnostic& d =
+        r_.messages.error(code::parameter_range, value.where, "the parameter is " + side + " its `" + key + "`", "change the value or `" + key + "`");
     d.here = side + " `" + key + "`";
     d.related.push_back({limit.where, "`" + key + "`"});
   }
@@ -131,8 +137,10 @@ class parameter_reader {
     if (!found || p.type_of.is_unknown()) return std::nullopt;
     const bool bare = found->type_of.kind == formula::dimension::number;
     if (p.type_of.is_numeric() && (bare || same_dimension(found->type_of, p.type_of))) return found->number;
-    r_.messages.error(code::wrong_value, v->where, "`" + key + "` is " + to_text(found->type_of) + ", the parameter is " + to_text(p.type_of),
-                      p.type_of.is_numeric() ? "write it like the value" : "only numbers have a range").here = to_text(found->type_of);
+    r_.messages
+        .error(code::wrong_value, v->where, "`" + key + "` is " + to_text(found->type_of) + ", the parameter is " + to_text(p.type_of),
+               p.type_of.is_numeric() ? "write it like the value" : "only numbers have a range")
+        .here = to_text(found->type_of);
     return std::nullopt;
   }
 
@@ -154,8 +162,9 @@ inline void read_definitions(reader& r, std::uint32_t table, const std::vector<d
     const std::string full = table == r.population() ? name.text : r.names().tables[table].name + "." + name.text;
     const quantity_id q = r.add_formula(m.content, name.where, {full, table, std::nullopt, "`" + full + "`"});
     r.declare_in(table, name, {formula::symbol_kind::quantity, q, {}}, "a definition");
-    if (const formula::link* l = r.names().tables[table].find_link(name.text); l != nullptr && r.names().tables[table].find_column(name.text) == none) {
-      diagnostic& d = r.messages.error(code::name_clash, name.where, "`" + name.text + "` is the name of two things: a link and a definition", "rename one of them");
+    if (const formula::link* l = r.names().tables[table].find_link(name.text); l != nullptr && r.column_of(table, name.text) == none) {
+      diagnostic& d =
+          r.messages.error(code::name_clash, name.where, "`" + name.text + "` is the name of two things: a link and a definition", "rename one of them");
       d.here = "a definition";
       d.related.push_back({l->where, "a link"});
     }
@@ -174,15 +183,42 @@ inline void read_define(reader& r) {
   }
 }
 
-/// Reads one rule of [evidence] and enters what it gives: a bool of each row, and how complete the answers are.
-inline void read_evidence_rule(reader& r, const document::member& m) {
-  const document::value& v = m.content;
-  const auto of = text_at(v, "of");
-  evidence e;
-  e.name = nfc(m.key);
-  e.where = m.key_where;
-  if (const auto label = text_at(v, "label")) e.label = label->text;
-  e.table = of ? r.find_table(*of) : none;
+/// Reports a rule of evidence that does not say what to answer, how often, or which of equal rows counts.
+inline void check_questions(reader& r, const document::value& v, const evidence& e) {
+  const document::member* counts = v.find("counts");
+  const document::member* at_least = v.find("at_least");
+  if (r.lacks(v, "counts") && r.lacks(v, "requires")) {
+    r.messages.error(code::missing_key, e.where, "`" + e.name + "` asks no questions", "say which columns must be answered: requires = [\"…\"]").here =
+        "`requires` is missing";
+  }
+  if (counts != nullptr && r.lacks(v, "at_least")) {
+    r.messages
+        .error(code::missing_key, counts->key_where, "`" + e.name + "` does not say how many of `counts` must be answered",
+               "add `at_least = …`, or move the columns to `requires`")
+        .here = "`at_least` is missing";
+  }
+  if (at_least != nullptr && r.lacks(v, "counts")) {
+    r.messages.error(code::missing_key, at_least->key_where, "`" + e.name + "` does not say of which columns", "list them: counts = [\"…\"]").here =
+        "`counts` is missing";
+  }
+  if (e.at_least && counts != nullptr && static_cast<std::size_t>(*e.at_least) > counts->content.items.size()) {
+    diagnostic& d = r.messages.error(code::wrong_value, at_least->content.where, "`at_least` is more than the columns in `counts`",
+                                     "there are " + std::to_string(counts->content.items.size()) + " columns");
+    d.here = "more than there are";
+    d.related.push_back({counts->content.where, std::to_string(counts->content.items.size()) + " columns"});
+  }
+  if (v.find("once_per") != nullptr && e.table != none && r.names().tables[e.table].key.empty() && !r.lost("key")) {
+    const std::string& table = r.names().tables[e.table].name;
+    diagnostic& d =
+        r.messages.error(code::evidence_without_key, v.find("once_per")->key_where, "`once_per` needs a key of `" + table + "` to choose among equal rows",
+                         "say which column names a row: [tables." + table + "] key = \"…\"");
+    d.here = "which of them counts?";
+    d.related.push_back({r.names().tables[e.table].where, "no key"});
+  }
+}
+
+/// Adds what a rule of evidence gives to each row, and enters its name.
+inline void enter_evidence(reader& r, evidence& e) {
   const named name{e.name, e.where};
   formula::part_list parts;
   parts.name = e.name;
@@ -201,7 +237,18 @@ inline void read_evidence_rule(reader& r, const document::member& m) {
   } else if (r.declare(name, symbol, "an evidence rule")) {
     r.declare_in(e.table, name, symbol, "an evidence rule");
   }
+}
 
+/// Reads one rule of [evidence].
+inline void read_evidence_rule(reader& r, const document::member& m) {
+  const document::value& v = m.content;
+  const auto of = text_at(v, "of");
+  evidence e;
+  e.name = nfc(m.key);
+  e.where = m.key_where;
+  if (const auto label = text_at(v, "label")) e.label = label->text;
+  e.table = of ? r.find_table(*of) : none;
+  enter_evidence(r, e);
   const auto columns = [&](std::string_view key) {
     std::vector<std::uint32_t> found;
     if (e.table == none) return found;
@@ -215,31 +262,7 @@ inline void read_evidence_rule(reader& r, const document::member& m) {
   e.blank = strings_at(v, "blank");
   e.at_least = r.integer_at(v, "at_least", 1, std::numeric_limits<std::int32_t>::max());
 
-  const document::member* counts = v.find("counts");
-  const document::member* at_least = v.find("at_least");
-  if (r.lacks(v, "counts") && r.lacks(v, "requires")) {
-    r.messages.error(code::missing_key, e.where, "`" + e.name + "` asks no questions", "say which columns must be answered: requires = [\"…\"]").here = "`requires` is missing";
-  }
-  if (counts != nullptr && r.lacks(v, "at_least")) {
-    r.messages.error(code::missing_key, counts->key_where, "`" + e.name + "` does not say how many of `counts` must be answered", "add `at_least = …`, or move the columns to `requires`").here =
-        "`at_least` is missing";
-  }
-  if (at_least != nullptr && r.lacks(v, "counts")) {
-    r.messages.error(code::missing_key, at_least->key_where, "`" + e.name + "` does not say of which columns", "list them: counts = [\"…\"]").here = "`counts` is missing";
-  }
-  if (e.at_least && counts != nullptr && static_cast<std::size_t>(*e.at_least) > counts->content.items.size()) {
-    diagnostic& d = r.messages.error(code::wrong_value, at_least->content.where, "`at_least` is more than the columns in `counts`",
-                                     "there are " + std::to_string(counts->content.items.size()) + " columns");
-    d.here = "more than there are";
-    d.related.push_back({counts->content.where, std::to_string(counts->content.items.size()) + " columns"});
-  }
-  if (v.find("once_per") != nullptr && e.table != none && r.names().tables[e.table].key.empty() && !r.lost("key")) {
-    const std::string& table = r.names().tables[e.table].name;
-    diagnostic& d = r.messages.error(code::evidence_without_key, v.find("once_per")->key_where, "`once_per` needs a key of `" + table + "` to choose among equal rows",
-                                     "say which column names a row: [tables." + table + "] key = \"…\"");
-    d.here = "which of them counts?";
-    d.related.push_back({r.names().tables[e.table].where, "no key"});
-  }
+  check_questions(r, v, e);
   r.result.evidence_rules.push_back(std::move(e));
 }
 

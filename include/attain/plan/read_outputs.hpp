@@ -36,8 +36,10 @@ class output_reader {
       const std::uint32_t found = r_.find_table(*table);
       if (found == none) return;
       if (r_.names().tables[found].kind == formula::table_kind::reference) {
-        r_.messages.error(code::wrong_value, table->where, "`" + table->text + "` is a reference table, which has no results",
-                          "give it a link to the population, or leave `table` out").here = "no link leads to the population";
+        r_.messages
+            .error(code::wrong_value, table->where, "`" + table->text + "` is a reference table, which has no results",
+                   "give it a link to the population, or leave `table` out")
+            .here = "no link leads to the population";
         return;
       }
       o.table = found;
@@ -68,11 +70,11 @@ class output_reader {
       return static_cast<quantity_id>(r_.names().quantities.size() - 1);
     }
     if (r_.lost(name.text)) return none;
-    std::vector<std::string_view> known;
-    for (const auto& [member, what] : members) known.push_back(member);
-    const auto near = nearest_name(name.text, known);
-    r_.messages.error(code::missing_key, name.where, "the output `" + name.text + "` has no `value`, and nothing is defined by that name",
-                      near ? "did you mean `" + std::string(*near) + "`?" : "add value = \"…\", or define `" + name.text + "`").here = "which value?";
+    const auto near = r_.nearest(name, members, [](const auto& member) { return std::string_view(member.first); });
+    r_.messages
+        .error(code::missing_key, name.where, "the output `" + name.text + "` has no `value`, and nothing is defined by that name",
+               near ? "did you mean `" + std::string(*near) + "`?" : "add value = \"…\", or define `" + name.text + "`")
+        .here = "which value?";
     return none;
   }
 
@@ -87,7 +89,8 @@ class output_reader {
     }
     const auto standard = standard_column(name.text, table);
     if (!standard) return;
-    diagnostic& d = r_.messages.error(code::name_clash, name.where, "`" + name.text + "` is a column of every result already", "delete the output, or rename it");
+    diagnostic& d =
+        r_.messages.error(code::name_clash, name.where, "`" + name.text + "` is a column of every result already", "delete the output, or rename it");
     d.here = "a standard column";
     if (*standard != span{}) d.related.push_back({*standard, "it comes from here"});
   }

@@ -96,7 +96,9 @@ inline void read_incentives(reader& r) {
   const document::member* limits = r.root().find("payout");
   if (p.incentives.empty()) {
     if (limits != nullptr && !r.lost("incentives"))
-      r.messages.error(code::missing_key, limits->key_where, "[payout] limits the sum of all incentives, and there are none", "add a line of pay: [[incentives]]").here = "nothing is paid";
+      r.messages
+          .error(code::missing_key, limits->key_where, "[payout] limits the sum of all incentives, and there are none", "add a line of pay: [[incentives]]")
+          .here = "nothing is paid";
     return;
   }
   span where = p.incentives.front().where;

@@ -49,8 +49,10 @@ class indicator_reader {
     i.lower_is_better = word_is(v, "direction", "lower");
     i.two_minus = word_is(v, "lower", "2 - actual/target");
     if (const document::member* lower = v.find("lower"); lower != nullptr && r_.lacks(v, "direction")) {
-      r_.messages.error(code::missing_key, lower->key_where, "`lower` says how less is better, and `" + name.text + "` does not say that it is", "add direction = \"lower\"").here =
-          "`direction` is missing";
+      r_.messages
+          .error(code::missing_key, lower->key_where, "`lower` says how less is better, and `" + name.text + "` does not say that it is",
+                 "add direction = \"lower\"")
+          .here = "`direction` is missing";
     }
     read_zero_target(v, name, i);
     i.attainment = r_.slot(v, "attainment", name, r_.population(), dimension::number);
@@ -71,9 +73,11 @@ class indicator_reader {
     const quantity_id attainment = r_.slot(table, "attainment", owner, r_.population(), dimension::number);
     const quantity_id score = r_.slot(table, "score", owner, r_.population(), dimension::number);
     if (attainment != none && score != none) {
-      r_.messages.error(code::wrong_value, m->content.where, "`zero_target` sets the attainment or the score, not both", "delete one of them").here = "two ways";
+      r_.messages.error(code::wrong_value, m->content.where, "`zero_target` sets the attainment or the score, not both", "delete one of them").here =
+          "two ways";
     } else if (attainment == none && score == none) {
-      r_.messages.error(code::missing_key, m->content.where, "`zero_target` sets nothing", "write { attainment = \"100%\" } or { score = 100 }").here = "`attainment` or `score` is missing";
+      r_.messages.error(code::missing_key, m->content.where, "`zero_target` sets nothing", "write { attainment = \"100%\" } or { score = 100 }").here =
+          "`attainment` or `score` is missing";
     }
     if (attainment != none) i.zero_target = {zero_target::rule::attainment, attainment};
     else if (score != none) i.zero_target = {zero_target::rule::score, score};
@@ -91,16 +95,14 @@ class indicator_reader {
     return !t.is_bad() && t[t.root].kind == formula::expr_kind::number && t[t.root].value.coefficient == 0;
   }
   /// False also for a weight that could not be read: it may not have been meant at all.
-  [[nodiscard]] bool weighs(const indicator& i) {
-    return i.weight != none && !r_.names().quantities[i.weight].formula.is_bad() && !is_zero(i.weight);
-  }
+  [[nodiscard]] bool weighs(const indicator& i) { return i.weight != none && !r_.names().quantities[i.weight].formula.is_bad() && !is_zero(i.weight); }
 
   void read_scored(const document::value& v, const named& name, indicator& i) {
     const document::member* written = v.find("score");
     scoring_reader scoring_of(r_, name);
     if (written != nullptr) i.score_by = scoring_of.read(*written, i.score_formula);
     else if (weighs(i) && r_.lacks(v, "score")) i.score_by = scoring_of.by_default();
-    if (written == nullptr && r_.lacks(v, "score") && (i.weight == none || is_zero(i.weight))) return;
+    if (written == nullptr && r_.lacks(v, "score") && (i.weight == none || is_zero(i.weight))) return refuse_limits(v, name);
     const std::uint32_t reps = r_.population();
     i.cap = r_.slot(v, "cap", name, reps, dimension::number);
     i.floor = r_.slot(v, "floor", name, reps, dimension::number);
@@ -114,8 +116,22 @@ class indicator_reader {
     if (i.weight != none) i.points = r_.add_rule(name.text + ".points", name.where, reps, dimension::number, {i.score, i.weight});
   }
 
+  /// Keys about a score that there is not.
+  void refuse_limits(const document::value& v, const named& name) {
+    for (const std::string_view key : {"cap", "floor", "round", "round_points"}) {
+      const document::member* m = v.find(key);
+      if (m == nullptr) continue;
+      diagnostic& d = r_.messages.error(code::bad_score, m->key_where, "`" + std::string(key) + "` is about the score of `" + name.text + "`, which has none",
+                                        "add `score` or `weight`, or delete it");
+      d.here = "of which score?";
+      d.related.push_back({name.where, "no score"});
+      return;
+    }
+  }
+
   void needs_target(const document::member* written, const named& name) {
-    diagnostic& d = r_.messages.error(code::needs_target, written != nullptr ? written->key_where : name.where, "the score of `" + name.text + "` needs its attainment, and `" + name.text + "` has no target",
+    diagnostic& d = r_.messages.error(code::needs_target, written != nullptr ? written->key_where : name.where,
+                                      "the score of `" + name.text + "` needs its attainment, and `" + name.text + "` has no target",
                                       "add `target`, or score what was reached: on = \"actual\"");
     d.here = "by attainment";
     if (written != nullptr) d.related.push_back({name.where, "no target"});
@@ -123,8 +139,13 @@ class indicator_reader {
 
   [[nodiscard]] std::vector<quantity_id> needs_of_score(const indicator& i, bool by_attainment) const {
     const scoring& s = i.score_by;
-    std::vector<quantity_id> needs{i.score_formula, by_attainment ? i.attainment : i.actual,  s.cap,          s.floor, s.full,  s.at, s.per, s.each, s.base,
-                                   s.standard,      s.unacceptable,                           s.satisfactory, i.cap,   i.floor};
+    std::vector<quantity_id> needs{i.score_formula, by_attainment ? i.attainment : i.actual,
+                                   s.cap,           s.floor,
+                                   s.full,          s.at,
+                                   s.per,           s.each,
+                                   s.base,          s.standard,
+                                   s.unacceptable,  s.satisfactory,
+                                   i.cap,           i.floor};
     if (i.zero_target.what == zero_target::rule::score) needs.push_back(i.zero_target.value);
     if (s.curve != none) {
       const curve& c = r_.result.curves[s.curve];
@@ -140,11 +161,13 @@ class indicator_reader {
     parts.where = name.where;
     parts.what = "indicator";
     parts.table = r_.population();
-    const std::pair<const char*, quantity_id> all[] = {{"actual", i.actual}, {"target", i.target}, {"attainment", i.attainment}, {"score", i.score}, {"points", i.points}};
+    const std::pair<const char*, quantity_id> all[] = {
+        {"actual", i.actual}, {"target", i.target}, {"attainment", i.attainment}, {"score", i.score}, {"points", i.points}};
     for (const auto& [part, quantity] : all)
       if (quantity != none) parts.parts.emplace_back(part, quantity);
     // Without a name nothing can refer to it.
-    if (v.find("name") != nullptr) r_.declare(name, {formula::symbol_kind::parts, static_cast<std::uint32_t>(r_.names().part_lists.size()), {}}, "an indicator");
+    if (v.find("name") != nullptr)
+      r_.declare(name, {formula::symbol_kind::parts, static_cast<std::uint32_t>(r_.names().part_lists.size()), {}}, "an indicator");
     r_.names().part_lists.push_back(std::move(parts));
   }
 
@@ -186,7 +209,8 @@ inline void read_adjustments(reader& r) {
       const document::member* m = v->find(key);
       if (m == nullptr) continue;
       if (first != nullptr) {
-        diagnostic& d = r.messages.error(code::wrong_value, m->key_where, "`" + name.text + "` changes the score in two ways", "make two adjustments of it; they work in the order listed");
+        diagnostic& d = r.messages.error(code::wrong_value, m->key_where, "`" + name.text + "` changes the score in two ways",
+                                         "make two adjustments of it; they work in the order listed");
         d.here = "the second way";
         d.related.push_back({first->key_where, "the first way"});
         break;
@@ -196,8 +220,10 @@ inline void read_adjustments(reader& r) {
       a.value = r.slot(*v, key, name, r.population(), formula::dimension::number);
     }
     if (r.lacks(*v, "points") && r.lacks(*v, "factor") && r.lacks(*v, "set")) {
-      r.messages.error(code::missing_key, name.where, "`" + name.text + "` does not say how it changes the score", "add `points` (added), `factor` (multiplied) or `set` (replaces it)").here =
-          "`points`, `factor` or `set` is missing";
+      r.messages
+          .error(code::missing_key, name.where, "`" + name.text + "` does not say how it changes the score",
+                 "add `points` (added), `factor` (multiplied) or `set` (replaces it)")
+          .here = "`points`, `factor` or `set` is missing";
     }
     a.when = r.slot(*v, "when", name, r.population(), formula::dimension::boolean);
     r.result.adjustments.push_back(std::move(a));
@@ -216,7 +242,8 @@ inline void read_score(reader& r) {
   }
   if (!p.has_score) {
     if (!p.adjustments.empty() && !r.lost("indicators")) {
-      r.messages.error(code::bad_score, p.adjustments.front().where, "there is no score to adjust", "give at least one indicator a `weight`").here = "nothing to adjust";
+      r.messages.error(code::bad_score, p.adjustments.front().where, "there is no score to adjust", "give at least one indicator a `weight`").here =
+          "nothing to adjust";
     }
     return;
   }

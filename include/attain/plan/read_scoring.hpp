@@ -20,7 +20,7 @@ struct scoring_method {
   std::string_view word;
   std::string_view chinese;
   scoring::method method;
-  std::string_view keys;      ///< beside `method` and `on`
+  std::string_view keys;  ///< beside `method` and `on`
   std::string_view required;
 };
 
@@ -48,7 +48,8 @@ class scoring_reader {
     } else {
       s.how = scoring::method::formula;
       const std::string name = indicator_.text + ".score";
-      score_formula = r_.add_formula(v, written.key_where, {name, r_.population(), formula::make_type(dimension::number), "the score of `" + indicator_.text + "`"});
+      score_formula =
+          r_.add_formula(v, written.key_where, {name, r_.population(), formula::make_type(dimension::number), "the score of `" + indicator_.text + "`"});
     }
     return s;
   }
@@ -72,8 +73,10 @@ class scoring_reader {
       d.related.push_back({method->key_where, "the first way"});
     } else if (method == nullptr && curve == nullptr) {
       if (r_.lacks(v, "method") && r_.lacks(v, "curve"))
-        r_.messages.error(code::missing_key, v.where, "this score has neither `method` nor `curve`", "write { method = \"linear\", knots = [[\"0%\", 0], [\"100%\", 100]] }").here =
-            "how is it scored?";
+        r_.messages
+            .error(code::missing_key, v.where, "this score has neither `method` nor `curve`",
+                   "write { method = \"linear\", knots = [[\"0%\", 0], [\"100%\", 100]] }")
+            .here = "how is it scored?";
       return;
     }
     if (method != nullptr) read_method(v, s);
@@ -98,11 +101,11 @@ class scoring_reader {
       return;
     }
     if (r_.lost(name->text)) return;
-    std::vector<std::string_view> known;
-    for (const formula::curve_name& c : curves) known.push_back(c.name);
-    const auto near = nearest_name(name->text, known);
-    r_.messages.error(code::unknown_name, name->where, "there is no curve `" + name->text + "`",
-                      near ? "did you mean `" + std::string(*near) + "`?" : "declare it: [curves." + name->text + "]").here = "not a curve of this plan";
+    const auto near = r_.nearest(*name, curves, [](const formula::curve_name& c) { return std::string_view(c.name); });
+    r_.messages
+        .error(code::unknown_name, name->where, "there is no curve `" + name->text + "`",
+               near ? "did you mean `" + std::string(*near) + "`?" : "declare it: [curves." + name->text + "]")
+        .here = "not a curve of this plan";
   }
 
   void read_method(const document::value& v, scoring& s) {
@@ -180,8 +183,10 @@ class scoring_reader {
     c.shape = shape;
     c.shape_where = points->key_where;
     if (points->content.items.size() < (shape == curve::shape::linear ? 2U : 1U)) {
-      r_.messages.error(code::bad_curve, points->content.where, "the score of `" + indicator_.text + "` has too few " + std::string(key), "write " + std::string(key) + " = [[\"0%\", 0], [\"100%\", 100]]").here =
-          shape == curve::shape::linear ? "a line needs two" : "at least one is needed";
+      r_.messages
+          .error(code::bad_curve, points->content.where, "the score of `" + indicator_.text + "` has too few " + std::string(key),
+                 "write " + std::string(key) + " = [[\"0%\", 0], [\"100%\", 100]]")
+          .here = shape == curve::shape::linear ? "a line needs two" : "at least one is needed";
     }
     read_pairs(r_, points->content, c.name, word, s.on_actual ? std::nullopt : std::optional(dimension::number), dimension::number, c);
     s.curve = static_cast<std::uint32_t>(r_.result.curves.size());

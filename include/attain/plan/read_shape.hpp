@@ -55,12 +55,16 @@ namespace attain::model {
     unsigned bit;
     std::string_view text;
   };
-  static constexpr phrase phrases[] = {
-      {takes::formula, "a formula"},         {takes::literal, "a number, date, bool or a text with one of them"},
-      {takes::text, "a text"},               {takes::texts, "a list of texts"},
-      {takes::integer, "a whole number"},    {takes::boolean, "true or false"},
-      {takes::date, "a date"},               {takes::tables, "a list of tables"},
-      {takes::pairs, "a list of pairs [x, y]"}, {takes::table, "a table"}};
+  static constexpr phrase phrases[] = {{takes::formula, "a formula"},
+                                       {takes::literal, "a number, date, bool or a text with one of them"},
+                                       {takes::text, "a text"},
+                                       {takes::texts, "a list of texts"},
+                                       {takes::integer, "a whole number"},
+                                       {takes::boolean, "true or false"},
+                                       {takes::date, "a date"},
+                                       {takes::tables, "a list of tables"},
+                                       {takes::pairs, "a list of pairs [x, y]"},
+                                       {takes::table, "a table"}};
   std::vector<std::string> parts;
   if ((k.takes & takes::word) != 0 && (k.takes & takes::formula) == 0) parts.push_back("one of " + list_words(k.words));
   for (const phrase& p : phrases)
@@ -120,8 +124,10 @@ class shape_checker {
     const std::string& word = v.text.text;
     if (find_word(k.words, word) >= 0) return;
     if (find_word(k.later, word) >= 0 || k.later == "*") {
-      messages_.error(code::not_yet, v.where, "`" + std::string(k.name) + " = \"" + word + "\"` is not available in this version", "available: " + list_words(k.words)).here =
-          "comes later";
+      messages_
+          .error(code::not_yet, v.where, "`" + std::string(k.name) + " = \"" + word + "\"` is not available in this version",
+                 "available: " + list_words(k.words))
+          .here = "comes later";
       return;
     }
     std::vector<std::string_view> known;
@@ -131,15 +137,17 @@ class shape_checker {
     // The one word that half the field uses for marginal and the other half for whole-amount.
     if (word == "cumulative" && find_word(k.words, "marginal") >= 0)
       help = "write `marginal` (each rate on the part inside its tier) or `whole-amount` (the rate of the tier reached on everything)";
-    messages_.error(code::unknown_word, v.where, "`" + std::string(k.name) + "` cannot be \"" + word + "\"", help).here = "not one of the words for `" + std::string(k.name) + "`";
+    messages_.error(code::unknown_word, v.where, "`" + std::string(k.name) + "` cannot be \"" + word + "\"", help).here =
+        "not one of the words for `" + std::string(k.name) + "`";
   }
 
   void wrong_kind(const document::value& v, const key& k) {
     using document::value_kind;
     const std::string name(k.name);
     if (k.takes_later != 0 && fits(v, k.takes_later)) {
-      messages_.error(code::not_yet, v.where, "`" + name + "` as " + std::string(to_text(v.kind)) + " is not available in this version", "write " + list_kinds(k)).here =
-          "comes later";
+      messages_
+          .error(code::not_yet, v.where, "`" + name + "` as " + std::string(to_text(v.kind)) + " is not available in this version", "write " + list_kinds(k))
+          .here = "comes later";
       return;
     }
     const document::value& at = offending(v, k);
@@ -199,6 +207,25 @@ class shape_checker {
   diagnostics& messages_;
   misspelt_keys misspelt_;
 };
+
+/// Reports a document of more values than any plan needs, which would only keep the machine busy.
+[[nodiscard]] inline bool is_too_large(const document::parsed& doc, diagnostics& messages) {
+  constexpr std::size_t most_values = 50'000;
+  std::size_t count = 0;
+  std::vector<const document::value*> open{&doc.root};
+  while (!open.empty()) {
+    const document::value& v = *open.back();
+    open.pop_back();
+    if (++count > most_values) {
+      messages.error(code::too_large, v.where, "this plan has more than " + std::to_string(most_values) + " values", "keep data in tables of their own").here =
+          "too many";
+      return true;
+    }
+    for (const document::member& m : v.members) open.push_back(&m.content);
+    for (const document::value& item : v.items) open.push_back(&item);
+  }
+  return false;
+}
 
 /// Reports everything in a document that its description does not allow. What comes after can take well-shaped values as they are and pass over the others.
 [[nodiscard]] inline misspelt_keys check_shape(const document::parsed& doc, diagnostics& messages) {

@@ -88,7 +88,8 @@ class validator {
     const number low = value(s.unacceptable);
     const number high = value(s.satisfactory);
     if (!low || !high || !(*low == *high)) return;
-    diagnostic& d = messages_.error(code::bad_score, place(s.satisfactory), "`satisfactory` and `unacceptable` are the same", "the score rises from 60 at one to 100 at the other: make them different");
+    diagnostic& d = messages_.error(code::bad_score, place(s.satisfactory), "`satisfactory` and `unacceptable` are the same",
+                                    "the score rises from 60 at one to 100 at the other: make them different");
     d.here = "the same value";
     d.related.push_back({place(s.unacceptable), "as here"});
   }

@@ -27,8 +27,10 @@ class curve_validator {
     if (is_of_knots()) check_knots();
     else check_tiers();
     if (curve_.proportional && !curve_.tiers.empty() && curve_.tiers.back().to == none) {
-      messages_.error(code::bad_curve, curve_.tiers.back().where, "`" + curve_.name + "` is proportional, and its last tier has no end", "add `to`: the share of the last tier that is covered is paid").here =
-          "`to` is missing";
+      messages_
+          .error(code::bad_curve, curve_.tiers.back().where, "`" + curve_.name + "` is proportional, and its last tier has no end",
+                 "add `to`: the share of the last tier that is covered is paid")
+          .here = "`to` is missing";
     }
     if (messages_.size() == before) check_inverse();
   }
@@ -69,7 +71,8 @@ class curve_validator {
       const curve::tier& t = curve_.tiers[i];
       const point& p = points_[i];
       if (p.from && p.to && ends_too_early(i)) {
-        diagnostic& d = messages_.error(code::tiers_out_of_order, place(t.to), "a tier of `" + curve_.name + "` ends before it begins", "`to` must be above `from`");
+        diagnostic& d =
+            messages_.error(code::tiers_out_of_order, place(t.to), "a tier of `" + curve_.name + "` ends before it begins", "`to` must be above `from`");
         d.here = "not above `from`";
         d.related.push_back({place(t.from), "it begins here"});
         return;
@@ -80,12 +83,11 @@ class curve_validator {
 
   /// A tier holds one point when the next begins there and leaves that point to it.
   [[nodiscard]] bool is_single_point(std::size_t i) const {
-    return i + 1 < points_.size() && curve_.tiers[i + 1].excludes_from && !curve_.tiers[i].excludes_from && points_[i].from && points_[i].from == points_[i + 1].from;
+    return i + 1 < points_.size() && curve_.tiers[i + 1].excludes_from && !curve_.tiers[i].excludes_from && points_[i].from &&
+           points_[i].from == points_[i + 1].from;
   }
 
-  [[nodiscard]] bool ends_too_early(std::size_t i) const {
-    return is_single_point(i) ? *points_[i].to < *points_[i].from : *points_[i].to <= *points_[i].from;
-  }
+  [[nodiscard]] bool ends_too_early(std::size_t i) const { return is_single_point(i) ? *points_[i].to < *points_[i].from : *points_[i].to <= *points_[i].from; }
 
   /// Whether a tier stands well behind the one before it; reports when not.
   bool follows(std::size_t i) {
@@ -93,7 +95,8 @@ class curve_validator {
     const point& before = points_[i - 1];
     if (from && before.from && *from <= *before.from && !is_single_point(i - 1)) {
       const bool same = *from == *before.from;
-      out_of_order(i, same ? "two tiers cannot begin at one point, unless the second says `excludes_from = true`" : "tiers stand from the smallest `from` to the largest");
+      out_of_order(i, same ? "two tiers cannot begin at one point, unless the second says `excludes_from = true`"
+                           : "tiers stand from the smallest `from` to the largest");
       return false;
     }
     if (!from || !before.to || *before.to == *from) return true;
@@ -114,7 +117,8 @@ class curve_validator {
     if (asked.empty()) return;
     const std::string why = why_not_monotone();
     if (why.empty()) return;
-    diagnostic& d = messages_.error(code::not_invertible, asked.front(), "`" + curve_.name + "` has no inverse: " + why, "only a curve that always rises or always falls has one");
+    diagnostic& d = messages_.error(code::not_invertible, asked.front(), "`" + curve_.name + "` has no inverse: " + why,
+                                    "only a curve that always rises or always falls has one");
     d.here = "asked here";
     d.related.push_back({curve_.where, "the curve"});
   }

@@ -8,9 +8,10 @@ namespace {
 
 /// The value of a weight written so, over a few parameters.
 std::optional<rational> folded(const std::string& formula) {
-  const std::string text = "attain = 1\n[plan]\nname = \"x\"\ncurrency = \"CNY\"\n[parameters]\na = 1.5\nshare = \"30%\"\nopen = true\nregion = \"'north'\"\nfee = \"500 CNY\"\n"
-                           "start = 2026-10-01\n[tables.reps]\nkey = \"rep\"\ncolumns = { n = \"number\" }\n[define]\ntwo = \"one + one\"\none = 1\nx = \"" +
-                           formula + "\"\ncircle = \"circle + 1\"\n";
+  const std::string text =
+      "attain = 1\n[plan]\nname = \"x\"\ncurrency = \"CNY\"\n[parameters]\na = 1.5\nshare = \"30%\"\nopen = true\nregion = \"'north'\"\nfee = \"500 CNY\"\n"
+      "start = 2026-10-01\n[tables.reps]\nkey = \"rep\"\ncolumns = { n = \"number\" }\n[define]\ntwo = \"one + one\"\none = 1\nx = \"" +
+      formula + "\"\ncircle = \"circle + 1\"\n";
   const checked_plan p(text);
   for (std::uint32_t q = 0; q < p.plan.names.quantities.size(); ++q)
     if (p.plan.names.quantities[q].name == "x") return model::constant_value(p.plan.names, q);
@@ -59,7 +60,8 @@ TEST(constants, numbers_and_parameters) {
 }
 
 TEST(constants, what_is_no_constant_number) {
-  for (const char* formula : {"n", "n + 1", "1 / 0", "'north'", "open", "start", "missing", "max(n, 1)", "if(n > 1, 2, 3)", "0 ^ -1", "clamp(1, 3, 2)", "two + circle", "10 ^ 100000000", "nobody"})
+  for (const char* formula : {"n", "n + 1", "1 / 0", "'north'", "open", "start", "missing", "max(n, 1)", "if(n > 1, 2, 3)", "0 ^ -1", "clamp(1, 3, 2)",
+                              "two + circle", "10 ^ 100000000", "nobody"})
     EXPECT_FALSE(folded(formula).has_value()) << formula;
 }
 

@@ -10,7 +10,8 @@ using formula::dimension;
 using shape = enum model::curve::shape;
 using beyond = enum model::curve::beyond;
 
-const std::string marginal = "kind = \"marginal\"\ntiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]";
+const std::string marginal =
+    "kind = \"marginal\"\ntiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]";
 
 TEST(read_curves, the_named_one_and_those_of_scores) {
   const checked_plan p{std::string(whole_plan)};

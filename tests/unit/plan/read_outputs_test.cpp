@@ -49,7 +49,8 @@ TEST(read_outputs, mistakes) {
       {"", o + "\"sales.actual\"\nvalue = 1", code::name_clash, "sales.actual", "rename"},
       {"", o + "\"revenue\"\n" + o + "\"revenue\"", code::name_clash, "revenue", "rename"},
       {"", o + "\"x\"\nvalue = 1\ntable = \"deal\"", code::unknown_table, "deal", "did you mean `deals`?"},
-      {"[tables.deals]", o + "\"x\"\nvalue = 1\ntable = \"rates\"\n[tables.rates]\nkey = \"r\"\n[tables.deals]", code::wrong_value, "rates", "link to the population"},
+      {"[tables.deals]", o + "\"x\"\nvalue = 1\ntable = \"rates\"\n[tables.rates]\nkey = \"r\"\n[tables.deals]", code::wrong_value, "rates",
+       "link to the population"},
       {"", o + "\"x\"\nvalue = 1\nplaces = 40", code::wrong_value, "40", "from 0 to 38"},
       {"", o + "\"x\"\nvalue = 1\nplaces = 1.5", code::wrong_value, "1.5", "decimals"},
   });

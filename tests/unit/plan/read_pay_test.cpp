@@ -19,7 +19,8 @@ TEST(read_pay, grades_and_their_attributes) {
 }
 
 TEST(read_pay, incentives) {
-  const checked_plan p(changed("cap = \"4 * target_bonus\"", "cap = \"4 * target_bonus\"\nfloor = 100\nmultiplier = \"accelerator\"\npays = false\nlabel = \"提成\"\nrounding = \"down\""));
+  const checked_plan p(changed("cap = \"4 * target_bonus\"",
+                               "cap = \"4 * target_bonus\"\nfloor = 100\nmultiplier = \"accelerator\"\npays = false\nlabel = \"提成\"\nrounding = \"down\""));
   EXPECT_TRUE(p.messages.empty()) << p.report();
   const model::incentive& i = p.plan.incentives.at(0);
   EXPECT_EQ(i.label, "提成");

@@ -41,8 +41,10 @@ round_points = { places = 1, mode = "half-even" })"));
   EXPECT_EQ(i.round->mode, rounding_mode::half_up);
   EXPECT_EQ(i.round_points->places, 1);
   EXPECT_EQ(i.round_points->mode, rounding_mode::half_even);
-  EXPECT_EQ(checked_plan(changed("target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = \"missing\"")).plan.indicators[0].zero_target.what, rule::missing);
-  EXPECT_EQ(checked_plan(changed("target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = { score = 100 }")).plan.indicators[0].zero_target.what, rule::score);
+  EXPECT_EQ(checked_plan(changed("target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = \"missing\"")).plan.indicators[0].zero_target.what,
+            rule::missing);
+  EXPECT_EQ(checked_plan(changed("target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = { score = 100 }")).plan.indicators[0].zero_target.what,
+            rule::score);
 }
 
 TEST(read_score, a_measure_outside_the_score) {
@@ -76,7 +78,9 @@ TEST(read_score, under_mean_everything_counts_once) {
 }
 
 TEST(read_score, adjustments_keep_their_order) {
-  const checked_plan p(changed("", "[[adjustments]]\nname = \"veto\"\nlabel = \"一票否决\"\nset = 0\nwhen = \"overdue_reports > 10\"\n[[adjustments]]\nname = \"season\"\nfactor = \"110%\""));
+  const checked_plan p(changed("",
+                               "[[adjustments]]\nname = \"veto\"\nlabel = \"一票否决\"\nset = 0\nwhen = \"overdue_reports > 10\"\n[[adjustments]]\nname = "
+                               "\"season\"\nfactor = \"110%\""));
   EXPECT_TRUE(p.messages.empty()) << p.report();
   ASSERT_EQ(p.plan.adjustments.size(), 3U);
   EXPECT_EQ(p.plan.adjustments[0].what, model::adjustment::kind::points);
@@ -91,7 +95,9 @@ TEST(read_score, mistakes) {
   expect_slips({
       {"target = \"sales_quota\"", "target = \"sales_quota\"\nlower = \"target/actual\"", code::missing_key, "lower", "direction = \"lower\""},
       {"target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = {}", code::missing_key, "{}", "score = 100"},
-      {"target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = { score = 1, attainment = 1 }", code::wrong_value, "{ score = 1, attainment = 1 }", "delete one"},
+      {"target = \"sales_quota\"", "target = \"sales_quota\"\nzero_target = { score = 1, attainment = 1 }", code::wrong_value, "{ score = 1, attainment = 1 }",
+       "delete one"},
+      {"", "[[indicators]]\nname = \"margin\"\nactual = 1\ncap = 100", code::bad_score, "cap", "add `score` or `weight`"},
       {"name = \"new_customers\"", "name = \"sales\"", code::name_clash, "sales", "rename"},
       {"name = \"new_customers\"", "name = \"period\"", code::reserved_name, "period", "my_period"},
       {"name = \"new_customers\"", "name = \"\"", code::bad_identifier, "\"\"", "back-ticks"},

@@ -82,8 +82,8 @@ TEST(read_shape, what_comes_later_is_said_to) {
       {"name = \"A\"", "name = \"A\"\nrequires = \"true\"", code::not_yet, "requires", "available: name"},
       {"key = \"deal\"", "key = \"deal\"\ncsv = { encoding = \"gb18030\" }", code::not_yet, "\"gb18030\"", "available: `utf-8`"},
       {"[tables.deals]", "[tables.teams]\ngroup = \"reps.team\"\n[tables.deals]", code::not_yet, "group", "available: key"},
-      {"tiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]", "tiers = { table = \"rates\" }", code::not_yet,
-       "{ table = \"rates\" }", "a list of tables"},
+      {"tiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]",
+       "tiers = { table = \"rates\" }", code::not_yet, "{ table = \"rates\" }", "a list of tables"},
   });
 }
 

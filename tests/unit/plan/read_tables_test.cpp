@@ -114,7 +114,8 @@ TEST(read_tables, links_that_cannot_be_followed) {
 
 TEST(read_tables, the_population_is_missing) {
   expect_message(checked_plan(head + "[tables.sellers]\nkey = \"id\"\n"), {"", "", code::unknown_table, "[tables.sellers]", "population = \"sellers\""});
-  expect_message(checked_plan(head + "population = \"seller\"\n[tables.sellers]\nkey = \"id\"\n"), {"", "", code::unknown_table, "seller", "did you mean `sellers`?"});
+  expect_message(checked_plan(head + "population = \"seller\"\n[tables.sellers]\nkey = \"id\"\n"),
+                 {"", "", code::unknown_table, "seller", "did you mean `sellers`?"});
 }
 
 TEST(read_tables, names_that_clash) {

@@ -67,8 +67,8 @@ TEST(read, tables) {
 TEST(read, names) {
   const checked_plan p{std::string(whole_plan)};
   const formula::names& names = p.plan.names;
-  for (const char* name : {"reps", "deals", "visits", "sales_quota", "accelerator", "effective_visit", "revenue", "sales", "commission_by_attainment", "commission", "bonus", "score",
-                           "grade", "payout", "payout_before_limit", "period"})
+  for (const char* name : {"reps", "deals", "visits", "sales_quota", "accelerator", "effective_visit", "revenue", "sales", "commission_by_attainment",
+                           "commission", "bonus", "score", "grade", "payout", "payout_before_limit", "period"})
     EXPECT_TRUE(names.global.contains(name)) << name;
   EXPECT_FALSE(names.global.contains("amount")) << "columns of events belong to their table";
   EXPECT_TRUE(names.tables[0].members.contains("sales_quota"));
@@ -167,14 +167,14 @@ TEST(read, currency) {
 
 TEST(read, lost_statements_make_no_further_mistakes) {
   for (const auto& [find, put] : std::vector<std::pair<std::string, std::string>>{{"weight = \"50%\"", "weight = \"50%"},
-                                                                                 {"revenue = \"sum", "revenue = sum"},
-                                                                                 {"currency = \"CNY\"", "currency = CNY"},
-                                                                                 {"key = \"deal\"", "key = deal"},
-                                                                                 {"target = \"sales_quota\"", "target = \"sales_quota"},
-                                                                                 {"commission_rate = \"3%\"", "commission_rate = 3%"},
-                                                                                 {"kind = \"marginal\"", "kind = marginal"},
-                                                                                 {"from = 95", "from = 95 points"},
-                                                                                 {"attain = 1", "attain = one"}}) {
+                                                                                  {"revenue = \"sum", "revenue = sum"},
+                                                                                  {"currency = \"CNY\"", "currency = CNY"},
+                                                                                  {"key = \"deal\"", "key = deal"},
+                                                                                  {"target = \"sales_quota\"", "target = \"sales_quota"},
+                                                                                  {"commission_rate = \"3%\"", "commission_rate = 3%"},
+                                                                                  {"kind = \"marginal\"", "kind = marginal"},
+                                                                                  {"from = 95", "from = 95 points"},
+                                                                                  {"attain = 1", "attain = one"}}) {
     SCOPED_TRACE(find + " -> " + put);
     const checked_plan p(changed(find, put));
     EXPECT_EQ(p.messages.size(), 1U) << p.report();
@@ -183,8 +183,10 @@ TEST(read, lost_statements_make_no_further_mistakes) {
 
 TEST(read, all_mistakes_in_one_run) {
   std::string text = changed("\"CNY\"", "\"CNX\"");
-  for (const auto& [find, put] : std::vector<std::pair<std::string, std::string>>{
-           {"date = \"visited\"", "date = \"visted\""}, {"weight = \"30%\"", "wait = \"30%\""}, {"cap = 120", "cap = [120]"}, {"gate = \"effective_visits", "gate = \"effective_vists"}})
+  for (const auto& [find, put] : std::vector<std::pair<std::string, std::string>>{{"date = \"visited\"", "date = \"visted\""},
+                                                                                  {"weight = \"30%\"", "wait = \"30%\""},
+                                                                                  {"cap = 120", "cap = [120]"},
+                                                                                  {"gate = \"effective_visits", "gate = \"effective_vists"}})
     text.replace(text.find(find), find.size(), put);
   const checked_plan p(text);
   std::vector<std::string> codes;
@@ -197,6 +199,26 @@ TEST(read, nothing_of_a_document_that_is_not_readable) {
   const checked_plan p("attain = 1\n\xFF");
   ASSERT_EQ(p.messages.size(), 1U) << p.report();
   EXPECT_EQ(p.messages[0].code, code::not_utf8);
+}
+
+TEST(read, a_plan_of_too_many_values) {
+  std::string text = "attain = 1\n[meta]\nx = [";
+  for (int i = 0; i < 60'000; ++i) text += "1,";
+  const checked_plan p(text + "]\n");
+  ASSERT_EQ(p.messages.size(), 1U) << p.report().substr(0, 1000);
+  EXPECT_EQ(p.messages[0].code, code::too_large);
+}
+
+TEST(read, very_many_unknown_columns_are_told_in_time) {
+  std::string columns;
+  std::string asked;
+  for (int i = 0; i < 3'000; ++i) {
+    columns += "column_" + std::to_string(i) + " = \"text\", ";
+    asked += "\"question_" + std::to_string(i) + "\", ";
+  }
+  const checked_plan p("attain = 1\n[plan]\nname = \"x\"\ncurrency = \"CNY\"\n[tables.reps]\nkey = \"rep\"\ncolumns = { " + columns +
+                       "rep = \"text\" }\n[evidence.e]\nof = \"reps\"\nrequires = [" + asked + "]\n");
+  EXPECT_EQ(p.messages.size(), 3'000U);
 }
 
 TEST(read, an_empty_document_lacks_what_a_plan_needs) {

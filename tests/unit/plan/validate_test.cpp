@@ -58,8 +58,8 @@ TEST(validate, tiers_and_knots) {
       {"kind = \"linear\"\nknots = [[0, 0], [2, 1], [1, 2]]", code::tiers_out_of_order, "1", "smallest x"},
       {"kind = \"linear\"\nknots = [[0, 0], [1, 1], [1, 2], [1, 3], [2, 4]]", code::tiers_out_of_order, "1", "a third has no place"},
       {"kind = \"amount\"\nproportional = true\ntiers = [{ from = 0, amount = 5 }]", code::bad_curve, "{ from = 0, amount = 5 }", "add `to`"},
-      {"kind = \"step\"\ntiers = [{ from = 0, value = 1 }, { from = 0, value = 2, excludes_from = true }, { from = 0, value = 3, excludes_from = true }]", code::tiers_out_of_order, "0",
-       "excludes_from"},
+      {"kind = \"step\"\ntiers = [{ from = 0, value = 1 }, { from = 0, value = 2, excludes_from = true }, { from = 0, value = 3, excludes_from = true }]",
+       code::tiers_out_of_order, "0", "excludes_from"},
   };
   for (const curve_slip& s : slips) {
     SCOPED_TRACE(s.keys);
@@ -121,7 +121,8 @@ TEST(validate, inverses) {
 TEST(validate, grades) {
   expect_slips({
       {"from = 0\n", "from = 95\n", code::bad_grades, "95", "of its own"},
-      {"[[grades]]\nname = \"B\"", "[[grades]]\nname = \"C\"\nfrom = 60\n[[grades]]\nname = \"D\"\nfrom = 70\n[[grades]]\nname = \"B\"", code::bad_grades, "70", "from the best"},
+      {"[[grades]]\nname = \"B\"", "[[grades]]\nname = \"C\"\nfrom = 60\n[[grades]]\nname = \"D\"\nfrom = 70\n[[grades]]\nname = \"B\"", code::bad_grades, "70",
+       "from the best"},
   });
   EXPECT_TRUE(checked_plan{std::string(whole_plan)}.plan.grades_descending);
   const checked_plan rising(changed("from = 95", "from = -1"));
