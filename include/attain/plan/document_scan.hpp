@@ -16,12 +16,11 @@
 #include "attain/plan/document_text.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/source.hpp"
-#include "attain/text/unicode.hpp"
 
 namespace attain::document {
 
 /// Scans one document; made for one call of `scan_toml`. The text must be UTF-8.
-class scanner {
+class scanner : private cursor {
  public:
   scanner(std::string_view text, diagnostics& messages) : messages_(messages) { result_.text = text; }
 
@@ -44,28 +43,10 @@ class scanner {
   }
 
  private:
-  [[nodiscard]] bool ended() const { return at_ >= doc_.size(); }
-  [[nodiscard]] char here() const { return ended() ? '\0' : doc_[at_]; }
-  [[nodiscard]] bool at_line_end() const { return ended() || here() == '\n' || doc_.compare(at_, 2, "\r\n") == 0; }
-  void skip_blanks() {
-    while (!ended() && is_blank(doc_[at_])) ++at_;
-  }
-  void skip_line() {
-    while (!at_line_end()) ++at_;
-  }
   void skip_comment() {
     const std::uint32_t begin = at_;
     if (here() == '#') skip_line();
     std::fill(result_.text.begin() + begin, result_.text.begin() + at_, ' ');
-  }
-  void pass_line_end() { at_ += here() == '\r' ? 2U : 1U; }
-  [[nodiscard]] span from(std::uint32_t begin) const { return {begin, std::max(at_, begin)}; }
-  [[nodiscard]] std::string_view written(span where) const { return std::string_view(doc_).substr(where.begin, where.end - where.begin); }
-  /// From a place to the end of its line or the comment there.
-  [[nodiscard]] span rest_of_line(std::uint32_t begin) const {
-    std::size_t end = begin;
-    while (end < doc_.size() && doc_[end] != '\n' && doc_[end] != '#') ++end;
-    return without_end(doc_, {begin, static_cast<std::uint32_t>(end)});
   }
 
   /// TOML has no control characters; blanks in their place keep the rest readable.
@@ -92,6 +73,7 @@ class scanner {
     if (!broken_) say(where, std::move(message), std::move(help), c);
     return false;
   }
+
   [[nodiscard]] bool skip_to_statement() {
     while (!ended()) {
       skip_blanks();
@@ -161,7 +143,10 @@ class scanner {
     if (!key_path(index)) return false;
     const span key = result_.statements[index].key;
     if (here() != '=') {
-      if (debris_ && depth == 0) return broken_ = true, false;
+      if (debris_ && depth == 0) {
+        result_.statements[index].path.clear();
+        return broken_ = true, false;
+      }
       if (here() == ':') return structure({at_, at_ + 1}, "`=` is needed here, not `:`", write_instead(std::string(written(key)) + " = …"));
       const span rest = rest_of_line(begin);
       if (written(rest).find("＝") != std::string_view::npos) return structure(rest, "`＝` is no equals sign of TOML", "write `=`");
@@ -337,7 +322,7 @@ class scanner {
         ++at_;
         continue;
       }
-      if (after_value) structure({at_, at_}, "a comma is needed here, or `]`");
+      if (after_value) return structure({at_, at_}, "a comma is needed here, or `]`");
       if (!any_value(depth) || !result_.complete) return false;
       after_value = true;
     }
@@ -362,7 +347,7 @@ class scanner {
         after_value = false;
         continue;
       }
-      if (after_value) structure({at_, at_}, "a comma is needed here, or `}`");
+      if (after_value) return structure({at_, at_}, "a comma is needed here, or `}`");
       const std::size_t index = begin_statement(false);
       result_.statements[index].brace = open + 1;
       if (!key_value(index, depth) || !result_.complete) return false;
@@ -424,8 +409,6 @@ class scanner {
 
   diagnostics& messages_;
   scan result_;
-  std::string doc_;
-  std::uint32_t at_ = 0;
   std::uint32_t owner_ = 0;
   std::uint32_t section_ = 0;
   std::size_t section_depth_ = 0;

@@ -117,4 +117,30 @@ struct scan {
   return is(']') && word != "true" && word != "false" && word != "inf" && word != "nan" && doc.compare(at, 2, "],") != 0;
 }
 
+/// A document and how far it has been read.
+class cursor {
+ protected:
+  [[nodiscard]] bool ended() const { return at_ >= doc_.size(); }
+  [[nodiscard]] char here() const { return ended() ? '\0' : doc_[at_]; }
+  [[nodiscard]] bool at_line_end() const { return ended() || here() == '\n' || doc_.compare(at_, 2, "\r\n") == 0; }
+  void skip_blanks() {
+    while (!ended() && is_blank(doc_[at_])) ++at_;
+  }
+  void skip_line() {
+    while (!at_line_end()) ++at_;
+  }
+  void pass_line_end() { at_ += here() == '\r' ? 2U : 1U; }
+  [[nodiscard]] span from(std::uint32_t begin) const { return {begin, std::max(at_, begin)}; }
+  [[nodiscard]] std::string_view written(span where) const { return std::string_view(doc_).substr(where.begin, where.end - where.begin); }
+  /// From a place to the end of its line or the comment there.
+  [[nodiscard]] span rest_of_line(std::uint32_t begin) const {
+    std::size_t end = begin;
+    while (end < doc_.size() && doc_[end] != '\n' && doc_[end] != '#') ++end;
+    return without_end(doc_, {begin, static_cast<std::uint32_t>(end)});
+  }
+
+  std::string doc_;
+  std::uint32_t at_ = 0;
+};
+
 }  // namespace attain::document
