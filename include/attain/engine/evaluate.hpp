@@ -46,7 +46,7 @@ class evaluator {
  private:
   using source = value_source<N>;
 
-  static constexpr std::size_t most_children = 4096;  // a batch of child rows stays in the second-level cache
+  static constexpr std::size_t most_children = 1024;  // a batch of child rows stays in the second-level cache, and its registers in a few megabytes
 
   void prepare();
   [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
@@ -95,7 +95,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   frame_rows& here = steps_.rows_of(pass.frame);
   for (const program::stage::store& s : stage.stores) steps_.open_store(s, rows);
   std::vector<group_finder<N>> finders;
-  for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(f, data_.tables[stage.table]);
+  for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(program_, f, data_.tables[stage.table]);
 
   const std::size_t constants = steps_.causes().size();
   for (std::size_t first = 0; first < rows; first += block_) {
@@ -104,8 +104,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
     run_pass(pass);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
-    for (group_finder<N>& f : finders) f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); },
-                                             [this](std::string_view text) { return steps_.keep_text(text); });
+    for (group_finder<N>& f : finders) f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); });
     take_outputs(stage, here, collect);
     steps_.end_block(constants);
   }

@@ -36,6 +36,7 @@ class linker {
   };
   using orphan_map = std::unordered_map<std::string, orphans>;
 
+  [[nodiscard]] bool is_linked_to(std::uint32_t table) const;
   [[nodiscard]] bool needs_text_index(std::uint32_t table) const;
   [[nodiscard]] bool is_looked_up(std::uint32_t table) const;
   void index_table(std::uint32_t table);
@@ -72,6 +73,12 @@ inline bool linker::is_looked_up(std::uint32_t table) const {
                      [table](const program::node& n) { return n.op == program::op::lookup && n.index == table; });
 }
 
+inline bool linker::is_linked_to(std::uint32_t table) const {
+  return std::any_of(names_.tables.begin(), names_.tables.end(), [table](const formula::table& t) {
+    return std::any_of(t.links.begin(), t.links.end(), [table](const formula::link& l) { return l.target == table; });
+  });
+}
+
 /// Look-ups ask with texts, and so does a link whose cells are no whole numbers.
 inline bool linker::needs_text_index(std::uint32_t table) const {
   if (is_looked_up(table)) return true;
@@ -104,7 +111,7 @@ inline void linker::index_table(std::uint32_t table) {
     if (const std::uint32_t holder = index.insert(row); holder != row) repeated[holder].push_back(row);
   }
   tell_duplicates(table, repeated);
-  bound.index = std::move(index);
+  if (is_looked_up(table) || is_linked_to(table)) bound.index = std::move(index);
 }
 
 inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated) {

@@ -164,7 +164,7 @@ struct stage {
   /// Of the rows equal in `keys` that satisfy `condition`, the one with the smallest table key is true. Whole-table state: a sort.
   struct first_of_group {
     node_id condition = none;
-    std::vector<node_id> keys;
+    std::vector<node_id> keys;  ///< loads
     std::uint32_t column = none;
   };
   std::uint32_t table = none;
