@@ -74,7 +74,7 @@ class column_loader {
   }
   void load_booleans() {
     const auto from = [this](const auto* v) {
-      load<std::uint8_t>([v](std::size_t r, std::uint8_t& out) {
+      this->template load<std::uint8_t>([v](std::size_t r, std::uint8_t& out) {
         out = v[r] == 1 ? 1 : 0;
         return v[r] == 0 || v[r] == 1;
       });
