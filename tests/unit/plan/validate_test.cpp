@@ -11,7 +11,7 @@ TEST(validate, weights) {
       {"weight = \"50%\"", "weight = \"45%\"", code::weights_not_100, "\"20%\"", "add 5%"},
       {"weight = \"50%\"", "weight = \"50.5%\"", code::weights_not_100, "\"20%\"", "take away 0.5%"},
       {"weight = \"50%\"", "weight = \"1/3\"", code::weights_not_100, "\"20%\"", "add 16.666667%"},
-      {"weight = \"50%\"", "weight = 50", code::weights_not_100, "\"20%\"", "take away 4950%"},
+      {"weight = \"50%\"", "weight = 50", code::weights_not_100, "\"20%\"", "write the weights as percentages"},
   });
   const checked_plan p(changed("weight = \"50%\"", "weight = \"45%\""));
   EXPECT_EQ(p.messages[0].message, "the weights add up to 95%, not to 100%");
