@@ -412,6 +412,7 @@ inline type checker::check_unanswered(tree& f, expr& e, const part_list& list, c
     messages_.error(code::wrong_arguments, e.where, "`unanswered` takes the name of one question as a text", "write `" + list.name + ".unanswered('budget')`").here = "which question?";
     return {};
   }
+  if (list.table == none) return {};  // the rule has no table, which was said where it is written
   const expr& question = f[arguments.front()];
   const table& t = all_.tables[list.table];
   const std::uint32_t column = t.find_column(question.text);

@@ -37,7 +37,13 @@ inline type checker::check(tree& f, expr_id id, const row_context& row) {
     case expr_kind::missing: found = make_type(dimension::missing); break;
     case expr_kind::name: found = check_name(f, e, row); break;
     case expr_kind::member: found = check_member(f, e, row); break;
-    case expr_kind::call: found = check_call(f, id, row); break;
+    case expr_kind::call:
+      found = check_call(f, id, row);
+      if (finds_row(f[id])) {
+        messages_.error(code::unknown_part, f[id].where, "a look-up finds a row, not a value", "say which column of it: `" + formula::to_text(f, id) + ".column`").here = "which column?";
+        found = {};
+      }
+      break;
     case expr_kind::list:
       messages_.error(code::wrong_type, e.where, "a list stands only in prize([…], …)", "write the values one by one").here = "a list";
       break;
@@ -92,8 +98,8 @@ inline type checker::check_member(tree& f, expr& e, const row_context& row) {
   expr_id inner = base;
   while (f[inner].kind == expr_kind::member) inner = f[inner].operands.front();
   if (f[inner].kind == expr_kind::call) {
-    check(f, inner, row);
-    if (!f[inner].rows.resolved) {
+    f[inner].result = check_call(f, inner, row);
+    if (!finds_row(f[inner])) {
       if (!f[inner].result.is_unknown()) {
         messages_.error(code::unknown_part, e.name_where, "no `." + e.text + "` can follow a single value", "a dot follows the name of a link, a table, an indicator or a look-up")
             .here = "not a row";
@@ -185,7 +191,7 @@ inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
     return make_type(dimension::boolean);
   }
   const type common = unify(f, operands, "compare");
-  for (std::size_t i = 1; i < operands.size(); ++i) advise_comparison(f, operands[i - 1], operands[i]);
+  for (std::size_t i = 1; i < operands.size(); ++i) advise_comparison(f, operands[kind == expr_kind::compare ? i - 1 : 0], operands[i]);
   bool ordering = kind == expr_kind::between;
   for (const comparison c : comparisons) ordering = ordering || (c != comparison::equal && c != comparison::not_equal);
   if (ordering && !common.is_unknown() && !common.is_ordered()) {

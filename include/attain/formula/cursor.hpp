@@ -111,6 +111,7 @@ class cursor {
 
   /// A comma in a group is a mistake; where a bracket is lacking as well, that is the one mistake: the group is taken to end here.
   void end_group_at_comma() {
+    if (frames_.empty()) return;
     frame& f = innermost();
     if (!peek().is(token_kind::comma) || f.kind != inside::group || closing(token_kind::right_paren) >= open(token_kind::right_paren)) return;
     f.unclosed = std::any_of(frames_.begin(), frames_.end(), [](const frame& outer) { return outer.kind == inside::call || outer.kind == inside::list; });

@@ -24,6 +24,11 @@ struct row_context {
   std::uint32_t above = none;  ///< in an aggregate: the table whose row it is computed for
 };
 
+/// A checked look-up: a call whose result is a row.
+[[nodiscard]] inline bool finds_row(const expr& e) {
+  return e.kind == expr_kind::call && e.rows.resolved && e.target.kind == reference_kind::function && e.target.index == static_cast<std::uint32_t>(function::lookup);
+}
+
 /// Turns names into references. Reports what it cannot resolve, once, and then answers nothing.
 class resolver {
  public:
@@ -282,7 +287,7 @@ inline std::optional<resolver::row_place> resolver::row_of(const tree& formula, 
   if (e.kind == expr_kind::bad) return std::nullopt;
   if (e.kind == expr_kind::name) return row_by_name(e, row);
   if (e.kind == expr_kind::call) {
-    if (e.rows.resolved) return row_place{e.rows.table, {}};
+    if (finds_row(e)) return row_place{e.rows.table, {}};
     return std::nullopt;
   }
   if (e.kind == expr_kind::member) {

@@ -13,6 +13,8 @@ inline void check_target(const plan& p, const indicator& i, diagnostics& message
   if (i.target == none || i.attainment_given) return;
   const formula::quantity& actual = p.names.quantities[i.actual];
   const formula::quantity& target = p.names.quantities[i.target];
+  const auto is_reported = [](const formula::type& t) { return !t.is_numeric() && !t.is_unknown() && t.kind != formula::dimension::missing; };
+  if (is_reported(actual.result) || is_reported(target.result)) return;
   const formula::tree& f = target.formula;
   const bool bare = f.root != formula::no_expr && f[f.root].kind == formula::expr_kind::number && f[f.root].unit.empty();
   if (formula::same_dimension(actual.result, target.result) || (bare && actual.result.is_numeric())) return;

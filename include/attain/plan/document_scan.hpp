@@ -151,7 +151,7 @@ class scanner : private cursor {
       const span rest = rest_of_line(begin);
       if (written(rest).find("＝") != std::string_view::npos) return structure(rest, "`＝` is no equals sign of TOML", "write `=`");
       if (depth > 0) return structure(key, "a key needs `=` and a value behind it");
-      return structure(rest, "this line is not `key = value`");
+      return structure(rest, "this line is not `key = value`", "write a name, `=` and a value; a formula stands in quotes: goal = \"quota * 2\"");
     }
     ++at_;
     skip_blanks();

@@ -92,10 +92,12 @@ class parameter_reader {
     p.least = limit(content, "min", p);
     p.most = limit(content, "max", p);
     if (value == nullptr || p.type_of.is_unknown()) return;
+    if (p.least && p.most && compare(*p.least, *p.most) > 0) {
+      r_.messages.error(code::parameter_range, content.get("min")->where, "`min` is above `max`", "exchange them").here = "above `max`";
+      return;  // no value lies between them
+    }
     if (p.least && compare(p.number, *p.least) < 0) out_of_range(content, *value, "min", "below");
     if (p.most && compare(p.number, *p.most) > 0) out_of_range(content, *value, "max", "above");
-    if (p.least && p.most && compare(*p.least, *p.most) > 0)
-      r_.messages.error(code::parameter_range, content.get("min")->where, "`min` is above `max`", "exchange them").here = "above `max`";
   }
 
   void out_of_range(const document::value& content, const document::value& value, const std::string& key, const std::string& side) {

@@ -80,11 +80,15 @@ inline void read_incentives(reader& r) {
     i.name = name.text;
     i.where = name.where;
     if (const auto label = text_at(*v, "label")) i.label = label->text;
-    i.amount = r.required_slot(*v, "amount", name, reps, dimension::money);
-    i.multiplier = r.slot(*v, "multiplier", name, reps, dimension::number);
-    i.gate = r.slot(*v, "gate", name, reps, dimension::boolean);
-    i.cap = r.slot(*v, "cap", name, reps, dimension::money);
-    i.floor = r.slot(*v, "floor", name, reps, dimension::money);
+    // A line per event is not in this version; its formulas still are those of the event.
+    const auto per = text_at(*v, "per");
+    const std::uint32_t events = per ? r.names().find_table(per->text) : none;
+    const std::uint32_t of = events == none ? reps : events;
+    i.amount = r.required_slot(*v, "amount", name, of, dimension::money);
+    i.multiplier = r.slot(*v, "multiplier", name, of, dimension::number);
+    i.gate = r.slot(*v, "gate", name, of, dimension::boolean);
+    i.cap = r.slot(*v, "cap", name, of, dimension::money);
+    i.floor = r.slot(*v, "floor", name, of, dimension::money);
     i.rounding = r.read_rounding(*v, "rounding", p.rounding);
     i.pays = flag_at(*v, "pays", true);
     i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor});

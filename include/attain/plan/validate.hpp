@@ -70,6 +70,7 @@ class validator {
     const rational lacking = rational(1) - sum;
     std::string message = mean ? "the weights add up to 0" : "the weights add up to " + percent_text(sum) + ", not to 100%";
     std::string help = lacking.sign() > 0 ? "add " + percent_text(lacking) : "take away " + percent_text(-lacking);
+    if (sum > rational(10)) help = "a bare 1 is 100%: write the weights as percentages, such as \"60%\"";
     if (mean) help = "give at least one indicator a weight above 0";
     const indicator& last = *weighted.back();
     diagnostic& d = messages_.error(code::weights_not_100, place(last.weight), std::move(message), std::move(help));

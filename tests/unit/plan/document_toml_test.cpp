@@ -199,7 +199,7 @@ TEST(parse_toml, keys) {
   EXPECT_EQ(mistakes("a =\nb = 2"), "1:1 A1001 this key has no value <a> / write `a = …`\n{b=i2} -a");
   EXPECT_EQ(mistakes("= 1\nb = 2"), "1:1 A1001 a key is needed here <>\n{b=i2}");
   EXPECT_EQ(mistakes("a..b = 1\n"), "1:3 A1001 a key is needed here <>\n{} -a");
-  EXPECT_EQ(mistakes("just words # why\nb = 2"), "1:1 A1001 this line is not `key = value` <just words>\n{b=i2} -just");
+  EXPECT_EQ(mistakes("just words # why\nb = 2"), "1:1 A1001 this line is not `key = value` <just words> / write a name, `=` and a value; a formula stands in quotes: goal = \"quota * 2\"\n{b=i2} -just");
   EXPECT_EQ(mistakes("a = { b }\n"), "1:7 A1001 a key needs `=` and a value behind it <b>\n{} -a");
   EXPECT_EQ(mistakes("a = { b = }\n"), "1:7 A1001 this key has no value <b> / write `b = …`\n{} -a");
   EXPECT_EQ(mistakes("a = { b = ]}\n"), "1:7 A1001 this key has no value <b> / write `b = …`\n{} -a");

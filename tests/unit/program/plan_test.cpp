@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The compiled plan as a host sees it, and that no text, however broken, makes it do anything but report.
+#include "attain/program/plan.hpp"
+
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "attain/engine/score_plan.hpp"
+#include "unit/program/lowered.hpp"
+
+namespace attain {
+namespace {
+
+using program::testing::shown;
+using program::testing::tables_of_the_plan;
+
+TEST(plan, a_good_plan_has_a_program_and_nothing_to_report) {
+  const plan p = plan::parse(std::string(tables_of_the_plan) + shown("a", "quota * 2"));
+  EXPECT_TRUE(p.ok());
+  EXPECT_EQ(p.report(), "");
+  EXPECT_EQ(p.code().outputs.size(), 1U);
+  EXPECT_EQ(p.model().currency, "CNY");
+}
+
+TEST(plan, a_bad_plan_is_a_plan_that_cannot_be_scored_with) {
+  const plan p = plan::parse(std::string(tables_of_the_plan) + shown("a", "qouta * 2") + shown("b", "quota + 5%"), "sales.toml");
+  EXPECT_FALSE(p.ok());
+  ASSERT_EQ(p.messages().size(), 2U);
+  EXPECT_EQ(p.report().substr(0, 11), "sales.toml:");
+  EXPECT_NE(p.report().find("2 errors"), std::string::npos);
+  EXPECT_THROW(static_cast<void>(score(p, tables())), error);
+}
+
+TEST(plan, warnings_do_not_make_a_plan_bad) {
+  const plan p = plan::parse(std::string(tables_of_the_plan) + "[[indicators]]\nname = \"sales\"\nactual = \"sum(deals.amount)\"\ntarget = \"quota\"\nweight = \"100%\"\n" +
+                             shown("a", "sales.attainment > 60"));
+  EXPECT_TRUE(p.ok()) << p.report();
+  EXPECT_EQ(p.messages().size(), 1U);
+  EXPECT_NE(p.report().find("1 warning"), std::string::npos) << p.report();
+}
+
+TEST(plan, messages_stand_in_the_order_of_the_text) {
+  const plan p = plan::parse(std::string(tables_of_the_plan) + "[define]\nz = \"qouta\"\na = \"taem\"\n[[incentives]]\nname = \"x\"\namount = \"5%\"\n");
+  ASSERT_EQ(p.messages().size(), 3U) << p.report();
+  for (std::size_t i = 1; i < 3; ++i) EXPECT_LT(p.messages()[i - 1].where.begin, p.messages()[i].where.begin);
+}
+
+TEST(plan, a_file_that_cannot_be_read_is_an_error_of_the_host) {
+  EXPECT_THROW(static_cast<void>(plan::load(ATTAIN_SOURCE_DIR "/no/such/plan.toml")), error);
+  EXPECT_THROW(static_cast<void>(plan::load(ATTAIN_SOURCE_DIR)), error);
+  EXPECT_TRUE(plan::load(ATTAIN_SOURCE_DIR "/examples/field-sales/plan.toml").ok());
+}
+
+std::string example() {
+  std::ifstream file(ATTAIN_SOURCE_DIR "/examples/field-sales/plan.toml", std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// Parses a text; a plan that results is scored with tables that have no rows. Whatever is thrown is a defect.
+void expect_calm(const std::string& text, const std::string& what) {
+  try {
+    const plan p = plan::parse(text);
+    EXPECT_EQ(p.report().empty(), p.messages().empty()) << what;
+    for (const diagnostic& d : p.messages()) {
+      EXPECT_LE(d.where.begin, d.where.end) << what;
+      EXPECT_LE(d.where.end, text.size()) << what;
+    }
+    if (!p.ok()) return;
+    tables empty;
+    for (const formula::table& t : p.model().names.tables) {
+      input_table& data = empty.add(t.name);
+      for (const formula::column& c : t.columns) data.add(c.from.empty() ? c.name : c.from.front(), std::span<const std::string_view>());
+    }
+    static_cast<void>(score(p, empty).issues.size());
+  } catch (const std::exception& e) {
+    ADD_FAILURE() << what << ": " << e.what() << "\n" << text;
+  }
+}
+
+TEST(plan, every_beginning_of_a_plan_is_reported_or_compiled) {
+  const std::string whole = example();
+  ASSERT_GT(whole.size(), 4000U);
+  for (std::size_t size = 0; size < whole.size(); size += 7) expect_calm(whole.substr(0, size), "the first " + std::to_string(size) + " bytes");
+}
+
+TEST(plan, changed_plans_are_reported_or_compiled) {
+  const std::string whole = example();
+  const std::array<std::string_view, 28> pieces = {"",   "(",  ")",     "[",      "]",    "{",     "}",  "\"",  "'",         "`",        ",",     ".",       "=",        "%",
+                                                   "\n", "-",  "0",     "1e99",   "华东", "\xFF",  " ",  "if(", "missing",   "sum(",     "deals", " where ", "[[",       "2026-13-01"};
+  constexpr std::uint32_t seed = 20261001;
+  std::mt19937 random(seed);
+  const auto below = [&random](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  for (int run = 0; run < 500; ++run) {
+    std::string text = whole;
+    for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+      const std::size_t at = below(text.size());
+      switch (below(4)) {
+        case 0: text.erase(at, 1 + below(12)); break;
+        case 1: text.insert(at, pieces[below(pieces.size())]); break;
+        case 2: text.replace(at, 1, pieces[below(pieces.size())]); break;
+        default: text.insert(at, text.substr(below(text.size()), 1 + below(40))); break;
+      }
+    }
+    expect_calm(text, "seed " + std::to_string(seed) + ", run " + std::to_string(run));
+  }
+}
+
+/// Words exchanged for others of the plan: texts that are well formed and mean something else.
+TEST(plan, plans_with_exchanged_words_are_reported_or_compiled) {
+  const std::string whole = example();
+  std::vector<std::pair<std::size_t, std::size_t>> words;
+  for (std::size_t i = 0; i < whole.size();) {
+    std::size_t end = i;
+    while (end < whole.size() && (std::isalnum(static_cast<unsigned char>(whole[end])) != 0 || whole[end] == '_')) ++end;
+    if (end > i) words.emplace_back(i, end - i);
+    i = end + 1;
+  }
+  ASSERT_GT(words.size(), 200U);
+  constexpr std::uint32_t seed = 7;
+  std::mt19937 random(seed);
+  for (int run = 0; run < 500; ++run) {
+    const auto from = words[random() % words.size()];
+    const auto to = words[random() % words.size()];
+    std::string text = whole;
+    text.replace(to.first, to.second, whole.substr(from.first, from.second));
+    expect_calm(text, "seed " + std::to_string(seed) + ", run " + std::to_string(run));
+  }
+}
+
+}  // namespace
+}  // namespace attain
