@@ -26,6 +26,8 @@ UNREACHABLE = {
 
 def said(command, folder):
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
+    if done.returncode not in (0, 1, 2):
+        sys.exit(f"{' '.join(command)}: died with {done.returncode}, which no golden file may record\n{done.stderr.decode('utf-8', 'replace')}")
     text = f"exit {done.returncode}\n"
     for title, stream in (("out", done.stdout), ("err", done.stderr)):
         if stream:
