@@ -29,7 +29,7 @@ class issue_list {
       return;
     }
     // The same row may come again for another output; rows come in order.
-    if (k.more > 0 && found.row == k.last_row) return;
+    if (k.more > 0 && found.row != 0 && found.row == k.last_row) return;
     k.last_row = found.row;
     k.more += found.count;
     k.severity = found.severity;

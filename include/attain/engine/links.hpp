@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -17,6 +18,7 @@
 #include "attain/engine/bound.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/formula/names.hpp"
+#include "attain/number/arithmetic.hpp"
 #include "attain/program/ir.hpp"
 #include "attain/text/nearest.hpp"
 
@@ -33,6 +35,7 @@ class linker {
   struct orphans {
     std::uint64_t count = 0;
     std::uint32_t first = none;
+    rational sum;  ///< of the first money column
   };
   using orphan_map = std::unordered_map<std::string, orphans>;
 
@@ -45,6 +48,8 @@ class linker {
   [[nodiscard]] std::optional<cause> why_broken(std::uint32_t table, const formula::link& link) const;
   void find_rows(std::uint32_t table, const formula::link& link, bound_link& bound);
   void handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound);
+  [[nodiscard]] std::uint32_t money_column(std::uint32_t table) const;
+  [[nodiscard]] static rational exact_cell(const column_view& cells, std::size_t row);
   void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
   void tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row);
   void list_children(program::frame_id frame);
@@ -176,6 +181,7 @@ inline void linker::find_rows(std::uint32_t table, const formula::link& link, bo
 inline void linker::handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound) {
   bound_table& from = data_.tables[table];
   const bool stays = link.optional || table == names_.population;
+  const std::uint32_t money = money_column(table);
   orphan_map lost;
   std::uint64_t ignored = 0;
   std::string buffer;
@@ -190,6 +196,7 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
       if (here) {
         orphans& o = lost[std::string(keys.text(row, buffer))];
         if (o.count++ == 0) o.first = row;
+        if (money != none && from.columns[money].view->is_present(row)) o.sum = o.sum + exact_cell(*from.columns[money].view, row);
       }
       if (link.optional) bound.rows[row] = no_row;
       if (!stays) from.leave_out(row, part::no_link);
@@ -206,6 +213,27 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
     issues_.add(std::move(note));
   }
   tell_orphans(table, link, lost);
+}
+
+/// The first column of money that the plan uses; none when there is none that can be read.
+inline std::uint32_t linker::money_column(std::uint32_t table) const {
+  const std::vector<formula::column>& planned = names_.tables[table].columns;
+  for (std::uint32_t c = 0; c < planned.size(); ++c)
+    if (planned[c].type_of.kind == formula::dimension::money && data_.tables[table].columns[c].view != nullptr && program_.columns_used[table][c]) return c;
+  return none;
+}
+
+/// A present number as the exact decimal that it means; zero for a float that is none.
+inline rational linker::exact_cell(const column_view& cells, std::size_t row) {
+  using exact = arithmetic<rational>;
+  switch (cells.kind) {
+    case layout::int32: return exact::from(std::int64_t{cells.as<std::int32_t>()[row]});
+    case layout::int64: return exact::from(cells.as<std::int64_t>()[row]);
+    case layout::decimal64: return exact::from_scaled(cells.as<std::int64_t>()[row], cells.scale);
+    case layout::decimal128: return exact::from_scaled(cells.as<int128>()[row], cells.scale);
+    case layout::float64: return std::isfinite(cells.as<double>()[row]) ? exact::from(cells.as<double>()[row]) : rational();
+    default: return {};
+  }
 }
 
 inline void linker::tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row) {
@@ -243,6 +271,9 @@ inline void linker::tell_orphans(std::uint32_t table, const formula::link& link,
     }
     const std::uint64_t count = one->second.count;
     message += "; " + std::to_string(count) + (count == 1 ? " row" : " rows") + (stays ? " without this link" : " left out");
+    const std::uint32_t money = money_column(table);
+    const auto sum = money == none ? std::nullopt : one->second.sum.to_decimal(9, rounding_mode::half_up);
+    if (sum) message += ", `" + names_.tables[table].columns[money].name + "` " + to_text(*sum) + " in all";
     const severity how_bad = table == names_.population && !link.optional ? severity::error : severity::warning;
     issue found = row_issue(code::orphan, how_bad, names_.tables[table].name, bound, row, link.name, std::move(message));
     found.count = count;

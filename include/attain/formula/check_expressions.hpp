@@ -32,7 +32,7 @@ inline type checker::check(tree& f, expr_id id, const row_context& row) {
       found = make_type(e.unit == "%" ? dimension::ratio : e.unit == "days" ? dimension::days : e.unit.empty() ? dimension::number : dimension::money);
       if (found.kind == dimension::money && e.unit != all_.currency && !all_.currency.empty()) found = foreign_money(e);
       break;
-    case expr_kind::text: found = make_type(dimension::text); break;
+    case expr_kind::text: found = make_type(e.is_date_literal ? dimension::date : dimension::text); break;
     case expr_kind::boolean: found = make_type(dimension::boolean); break;
     case expr_kind::missing: found = make_type(dimension::missing); break;
     case expr_kind::name: found = check_name(f, e, row); break;

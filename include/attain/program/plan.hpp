@@ -12,7 +12,6 @@
 #include "attain/base/error.hpp"
 #include "attain/formula/checker.hpp"
 #include "attain/plan/agree.hpp"
-#include "attain/plan/constants.hpp"
 #include "attain/plan/document.hpp"
 #include "attain/plan/document_toml.hpp"
 #include "attain/plan/model.hpp"
@@ -81,11 +80,6 @@ class plan {
     attain::model::validate(to.model, to.messages);
     to.messages.sort();
     if (to.messages.has_errors()) return;
-    if (to.model.grades.size() > 1) {
-      const auto first = attain::model::constant_value(to.model.names, to.model.grades.front().from);
-      const auto last = attain::model::constant_value(to.model.names, to.model.grades.back().from);
-      to.model.grades_descending = !first || !last || *first >= *last;
-    }
     to.code = program::lower(to.model, to.messages);
   }
 
