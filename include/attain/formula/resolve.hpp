@@ -116,8 +116,8 @@ inline std::optional<link_path> resolver::way_to_population(const row_context& r
   if (row.table == all_.population) return link_path{};
   const std::string population = all_.population == none ? "reps" : all_.tables[all_.population].name;
   if (row.table == none) {
-    messages_.error(code::unknown_name, where, "`" + std::string(name) + "` belongs to a row, and this formula has none",
-                    "weights, knots, tiers and the numbers of scoring methods are formulas over [parameters]")
+    messages_.error(code::not_yet, where, "`" + std::string(name) + "` belongs to a row: weights, knots and tiers that depend on the row are not in this version",
+                    "write them as formulas over [parameters]")
         .here = "only parameters are known here";
     return std::nullopt;
   }
