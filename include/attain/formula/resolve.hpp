@@ -74,8 +74,12 @@ class resolver {
   [[nodiscard]] std::optional<row_place> row_by_name(const expr& name, const row_context& row);
   [[nodiscard]] std::optional<reference> part_of(const parts_place& place, const expr& member, const row_context& row);
 
+  // Where everything is unknown, looking for near names would cost more than all else: the first messages have to do.
+  static constexpr std::size_t most_comparisons = 500'000;
+
   const names& all_;
   diagnostics& messages_;
+  std::size_t compared_ = 0;
 };
 
 inline bool resolver::is_lost(std::string_view name) const {
@@ -86,6 +90,7 @@ inline bool resolver::is_lost(std::string_view name) const {
 
 inline std::vector<std::string> resolver::visible(const row_context& row) const {
   std::vector<std::string> known;
+  if (compared_ > most_comparisons) return known;
   if (row.table != none)
     for (const auto& [name, what] : all_.tables[row.table].members) known.push_back(name);
   for (const auto& [name, what] : all_.global) {
@@ -99,6 +104,7 @@ inline void resolver::unknown(std::string_view name, span where, const std::vect
   if (is_lost(name)) return;
   diagnostic& d = messages_.error(code::unknown_name, where, "unknown name `" + std::string(name) + "`" + std::string(where_sought));
   d.here = "not a name of this plan";
+  compared_ += known.size();
   if (const auto near = nearest_name(name, known)) {
     d.help = "did you mean `" + std::string(*near) + "`?";
   } else if (find_function(name) != nullptr) {
