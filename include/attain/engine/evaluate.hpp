@@ -32,7 +32,7 @@ class evaluator {
   /// `parameters` are the plan's, in its order, with the values of this run. A block has at least one row.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
             std::size_t block, issue_list& issues)
-      : program_(program), data_(data), block_(std::max<std::size_t>(block, 1)), explain_(program, names, data, issues),
+      : program_(program), data_(data), block_(fitting_block(program, block)), explain_(program, names, data, issues),
         steps_(program, names, data, parameters) {}
 
   void run(result& out) {
@@ -48,6 +48,11 @@ class evaluator {
 
   static constexpr std::size_t most_children = 1024;  // a batch of child rows stays in the second-level cache, and its registers in a few megabytes
 
+  /// A block has at least one row, and the registers of a large program stay within some megabytes.
+  [[nodiscard]] static std::size_t fitting_block(const program::program& program, std::size_t wanted) {
+    constexpr std::size_t most_values = std::size_t{1} << 20;
+    return std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(most_values / (program.nodes.size() + 1), 16));
+  }
   void prepare();
   [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
   void run_stage(const program::stage& stage, collector<N>& collect);
@@ -68,14 +73,15 @@ class evaluator {
   std::vector<accumulators<N>> accumulators_;    // by aggregate
 };
 
-/// Blocks of the table; batches of children; as many rows looked at as there are in the parent's block.
+/// Blocks of the table; batches of children; as many rows looked at as there are in the parent's block. Never more than there are rows.
 template <class N>
 std::size_t evaluator<N>::capacity_of(program::frame_id frame) const {
   const program::frame& f = program_.frames[frame];
+  const auto rows = [&] { return std::max<std::size_t>(data_.tables[f.table].rows, 1); };
   switch (f.from) {
     case program::frame::source::plan: return 1;
-    case program::frame::source::table: return block_;
-    case program::frame::source::children: return std::min(most_children, 4 * block_);
+    case program::frame::source::table: return std::min(block_, rows());
+    case program::frame::source::children: return std::min({most_children, 4 * block_, rows()});
     case program::frame::source::at_rows: return capacity_of(f.parent);
   }
   return 1;

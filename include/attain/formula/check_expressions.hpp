@@ -2,6 +2,7 @@
 /// The part of the checker that knows operators, names and choices, and how values that stand side by side come to one type.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,14 +13,10 @@
 namespace attain::formula {
 
 inline type checker::check(tree& f, expr_id id, const row_context& row) {
-  if (++level_ > most_levels) {
+  deepest_ = std::max(deepest_, ++level_);
+  if (level_ > most_levels) {
+    static_cast<void>(reaches_too_deep(f[id].where));
     --level_;
-    if (!std::exchange(too_deep_, true)) {
-      messages_
-          .error(code::too_deep, stack_.empty() ? f[id].where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
-                 "shorten the chain: definitions and the operations in them may reach " + std::to_string(most_levels) + " levels deep together")
-          .here = "reached through " + std::to_string(stack_.size()) + " others";
-    }
     return {};
   }
   expr& e = f[id];

@@ -2,6 +2,7 @@
 /// The checker: finds the type of every quantity of a plan, writes types and references into the formulas, and reports what does not fit.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -14,14 +15,22 @@ namespace attain::formula {
 
 inline type checker::type_of(std::uint32_t index, span asked_from) {
   quantity& q = all_.quantities[index];
-  if (q.state == quantity::progress::checked) return q.result;
+  heights_.resize(all_.quantities.size(), 0);
   stack_.emplace_back(index, asked_from);
+  if (q.state == quantity::progress::checked) {
+    // It was checked at another level; who computes it follows it down from here.
+    deepest_ = std::max(deepest_, level_ + heights_[index]);
+    const bool too_deep = reaches_too_deep(q.where);
+    stack_.pop_back();
+    return too_deep ? type{} : q.result;
+  }
   if (q.state == quantity::progress::checking) {
     report_cycle(index);
     stack_.pop_back();
     return {};
   }
   q.state = quantity::progress::checking;
+  const int above = std::exchange(deepest_, ++level_);
   if (q.has_formula) {
     check_formula(q);
   } else {
@@ -29,8 +38,22 @@ inline type checker::type_of(std::uint32_t index, span asked_from) {
   }
   q.state = quantity::progress::checked;
   if (q.in_cycle) q.result = {};
+  heights_[index] = deepest_ - --level_;
+  deepest_ = std::max(deepest_, above);
   stack_.pop_back();
   return q.result;
+}
+
+/// Whether the deepest level so far is beyond the limit; reported once.
+inline bool checker::reaches_too_deep(span where) {
+  if (deepest_ <= most_levels) return false;
+  if (!std::exchange(too_deep_, true)) {
+    messages_
+        .error(code::too_deep, stack_.empty() ? where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
+               "shorten the chain: definitions and the operations in them may reach " + std::to_string(most_levels) + " levels deep together")
+        .here = "reached through " + std::to_string(stack_.size()) + " others";
+  }
+  return true;
 }
 
 inline void checker::report_cycle(std::uint32_t index) {

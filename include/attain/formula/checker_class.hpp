@@ -28,12 +28,13 @@ class checker {
   }
 
  private:
-  // How deep formulas may reach through each other: a bound on our own recursion.
+  // How deep formulas may reach through each other: a bound on the recursion here and in all who follow the formulas later.
   static constexpr int most_levels = 1000;
 
   using ids = std::vector<expr_id>;
 
   type type_of(std::uint32_t quantity, span asked_from);
+  [[nodiscard]] bool reaches_too_deep(span where);
   void report_cycle(std::uint32_t quantity);
   void check_rule(quantity& q);
   void check_formula(quantity& q);
@@ -78,6 +79,8 @@ class checker {
   resolver resolve_;
   std::vector<std::pair<std::uint32_t, span>> stack_;  ///< quantities being checked, each with the place that asked for it
   int level_ = 0;
+  int deepest_ = 0;                                    ///< level that was reached below the quantity being checked
+  std::vector<int> heights_;                           ///< by quantity: levels that it reaches down
   bool too_deep_ = false;  ///< reported; all further chains of that depth are silent
 };
 

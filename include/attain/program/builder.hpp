@@ -2,6 +2,7 @@
 /// Makes the nodes and frames of a program, each different one once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -13,6 +14,9 @@
 #include "attain/program/ir.hpp"
 
 namespace attain::program {
+
+/// A plan with more steps is refused: each step costs memory in every run.
+inline constexpr std::size_t most_nodes = 100'000;
 
 /// Adds nodes to a program; the same node asked for twice is one node (hash-consing), so that formulas share what they have in common.
 class builder {
@@ -75,6 +79,8 @@ class builder {
   }
   frame_id rows_frame(frame_id parent, std::uint32_t table, node_id row) { return find_frame({frame::source::at_rows, table, parent, {}, row}); }
 
+  /// Whether a node was asked for beyond the limit. Every further one is node 0, and the program is good for nothing.
+  [[nodiscard]] bool is_full() const { return is_full_; }
   [[nodiscard]] const node& at(node_id n) const { return out_.nodes[n]; }
   /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded.
   [[nodiscard]] bool has_aggregate(node_id n) const { return has_aggregate_[n]; }
@@ -111,6 +117,10 @@ class builder {
       const node& o = out_.nodes[other];
       if (o.op == n.op && o.kind == n.kind && o.frame == n.frame && o.index == n.index && o.operands == n.operands) return other;
     }
+    if (out_.nodes.size() == most_nodes) {
+      is_full_ = true;
+      return 0;
+    }
     n.origin = origin_;
     const auto id = static_cast<node_id>(out_.nodes.size());
     same.push_back(id);
@@ -140,6 +150,7 @@ class builder {
   }
 
   program& out_;
+  bool is_full_ = false;
   std::uint32_t origin_ = none;
   std::vector<bool> has_aggregate_;
   std::unordered_map<std::uint64_t, std::vector<node_id>> known_;

@@ -23,14 +23,17 @@ class lowering {
  public:
   lowering(const model::plan& plan, program& out) : plan_(plan), out_(out), make_(out), formulas_(plan.names, out, make_), rules_(plan, out, make_, formulas_) {}
 
-  void run() {
+  /// False when the plan needs more nodes than there may be; the program is unfinished then.
+  [[nodiscard]] bool run() {
     rules_.add_all();
     rules_.add_curves();
     add_outputs();
+    if (make_.is_full()) return false;
     add_stages();
     for (node_id n = 0; n < out_.nodes.size(); ++n)
       if (out_.nodes[n].frame == 0) out_.constant_items.push_back({item::what::compute, n});
     note_columns();
+    return true;
   }
 
  private:
@@ -198,11 +201,12 @@ inline void lowering::note_columns() {
 
 /// The program of a plan without errors. A plan too large for the engine is a diagnostic.
 [[nodiscard]] inline program lower(const model::plan& plan, diagnostics& messages) {
-  constexpr std::size_t most_nodes = 500'000;
   program out;
-  lowering(plan, out).run();
-  if (out.nodes.size() > most_nodes)
-    messages.error(code::too_many_steps, {0, 0}, "the plan has " + std::to_string(out.nodes.size()) + " steps", "at most " + std::to_string(most_nodes) + " are allowed");
+  if (!lowering(plan, out).run()) {
+    messages.error(code::too_many_steps, {0, 0}, "the plan needs more than " + std::to_string(most_nodes) + " steps",
+                   "a definition is computed anew for every link and look-up that leads to it: use fewer of them, or shorter definitions");
+    return {};
+  }
   return out;
 }
 

@@ -85,6 +85,7 @@ inline std::uint32_t formula_lowering::store(node_id value, std::uint32_t table)
 }
 
 inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
+  if (make_.is_full()) return 0;
   const formula::quantity& q = all_.quantities[id];
   const frame_id own = q.table == none ? 0 : at;
   const auto known = done_.find({id, own});
@@ -161,6 +162,7 @@ inline node_id formula_lowering::lower_name(const tree& f, expr_id id, frame_id 
 }
 
 inline node_id formula_lowering::lower(const tree& f, expr_id id, frame_id at, value_kind wanted) {
+  if (make_.is_full()) return 0;
   using k = formula::expr_kind;
   const formula::expr& e = f[id];
   switch (e.kind) {

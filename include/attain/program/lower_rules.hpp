@@ -130,8 +130,6 @@ inline node_id rule_lowering::rounded(node_id x, const model::rounding& how, int
   return call(fn::round, at, {x, make_.number(how.places.value_or(minor_unit)), make_.mode(how.mode)});
 }
 
-// Indicators -------------------------------------------------------------------------------------------------------------------------
-
 inline node_id rule_lowering::attainment(const model::indicator& i, frame_id at) {
   const node_id actual = get(i.actual, at);
   const node_id target = get(i.target, at);
@@ -235,8 +233,6 @@ inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& va
   return make_.make(op::require, make_.at(result).kind, at, {less_equal(from(order.front()), score, at), result}, static_cast<std::uint32_t>(code::no_grade));
 }
 
-// Pay --------------------------------------------------------------------------------------------------------------------------------
-
 inline node_id rule_lowering::pay_line(const model::incentive& line, frame_id at) {
   node_id pay = get(line.amount, at);
   if (line.multiplier != none) pay = number(op::multiply, at, {pay, get(line.multiplier, at)});
@@ -263,8 +259,6 @@ inline node_id rule_lowering::payout(frame_id at) {
   if (plan_.payout_cap == none && plan_.payout_floor == none) return before;
   return rounded(limit(before, plan_.payout_floor, plan_.payout_cap, at), plan_.rounding, plan_.minor_unit, at);
 }
-
-// Evidence ---------------------------------------------------------------------------------------------------------------------------
 
 /// Present and, for a text, not one of the blank words. `false` is an answer.
 inline node_id rule_lowering::answered(const model::evidence& rule, std::uint32_t column, frame_id at) {

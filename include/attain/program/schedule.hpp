@@ -25,6 +25,7 @@ class scheduler {
 
   /// The nodes of `at` that are needed for `wanted`, through child frames as well.
   void collect(frame_id at, node_id wanted, node_set& needed);
+  void add_aggregates(const std::vector<node_id>& nodes, pass& to);
   [[nodiscard]] std::vector<node_id> of_children(const aggregate& a) const;
   [[nodiscard]] std::vector<node_id> outer_needs(frame_id child, const std::vector<node_id>& wanted);
   [[nodiscard]] std::vector<node_id> needs_in(frame_id at, node_id n);
@@ -82,6 +83,19 @@ inline void scheduler::collect(frame_id at, node_id wanted, node_set& needed) {
   }
 }
 
+/// One pass over each frame of children for all the aggregates that read it.
+inline void scheduler::add_aggregates(const std::vector<node_id>& nodes, pass& to) {
+  std::map<frame_id, std::vector<std::uint32_t>> below;
+  for (const node_id n : nodes)
+    if (out_.nodes[n].op == op::aggregate) below[out_.aggregates[out_.nodes[n].index].frame].push_back(out_.nodes[n].index);
+  for (auto& [child, list] : below) {
+    std::vector<node_id> inside;
+    for (const std::uint32_t a : list)
+      for (const node_id w : of_children(out_.aggregates[a])) inside.push_back(w);
+    to.items.push_back({item::what::aggregate, pass_for(child, inside, list)});
+  }
+}
+
 inline std::uint32_t scheduler::pass_for(frame_id at, const std::vector<node_id>& wanted, std::vector<std::uint32_t> aggregates) {
   node_set needed;
   for (const node_id w : wanted) collect(at, w, needed);
@@ -94,31 +108,27 @@ inline std::uint32_t scheduler::pass_for(frame_id at, const std::vector<node_id>
     rank[n] = r + (out_.nodes[n].op == op::aggregate ? 1 : 0);
     last = std::max(last, rank[n]);
   }
+  std::vector<std::vector<node_id>> by_rank(last + 1);
+  std::map<frame_id, std::vector<node_id>> read_there;  // what the needed nodes read of the rows of other frames
+  for (const node_id n : needed) {
+    by_rank[rank[n]].push_back(n);
+    if (out_.nodes[n].op == op::follow) {
+      const node_id there = out_.nodes[n].operands.front();
+      read_there[out_.nodes[there].frame].push_back(there);
+    }
+  }
   pass result;
   result.frame = at;
   result.aggregates = std::move(aggregates);
-  for (std::uint32_t r = 0; r <= last; ++r) {
-    std::map<frame_id, std::vector<std::uint32_t>> below;
-    for (const node_id n : needed)
-      if (rank[n] == r && out_.nodes[n].op == op::aggregate) below[out_.aggregates[out_.nodes[n].index].frame].push_back(out_.nodes[n].index);
-    for (auto& [child, list] : below) {
-      std::vector<node_id> inside;
-      for (const std::uint32_t a : list)
-        for (const node_id w : of_children(out_.aggregates[a])) inside.push_back(w);
-      result.items.push_back({item::what::aggregate, pass_for(child, inside, list)});
-    }
+  for (const std::vector<node_id>& nodes : by_rank) {
+    add_aggregates(nodes, result);
     std::set<frame_id> followed;
-    for (const node_id n : needed) {
+    for (const node_id n : nodes) {
       const node& what = out_.nodes[n];
-      if (rank[n] != r || what.op == op::aggregate) continue;
+      if (what.op == op::aggregate) continue;
       if (what.op == op::follow) {
         const frame_id there = out_.nodes[what.operands.front()].frame;
-        if (followed.insert(there).second) {
-          std::vector<node_id> inside;
-          for (const node_id other : needed)
-            if (out_.nodes[other].op == op::follow && out_.nodes[out_.nodes[other].operands.front()].frame == there) inside.push_back(out_.nodes[other].operands.front());
-          result.items.push_back({item::what::follow, pass_for(there, inside)});
-        }
+        if (followed.insert(there).second) result.items.push_back({item::what::follow, pass_for(there, read_there[there])});
       }
       result.items.push_back({item::what::compute, n});
     }
