@@ -194,6 +194,12 @@ inline void binder::bind_column(std::uint32_t table, std::uint32_t column) {
                         "column `" + planned.name + "` is " + to_text(planned.type_of) + " in the plan, but " + std::string(layout_name(view->kind)) +
                             " were handed over");
   }
+  const bool is_decimal = view->kind == layout::decimal64 || view->kind == layout::decimal128;
+  if (is_decimal && (view->scale < 0 || view->scale > max_decimal_digits)) {
+    return break_column(table, column, code::column_type,
+                        "column `" + planned.name + "` was handed over with " + std::to_string(view->scale) + " decimal places; 0 to " +
+                            std::to_string(max_decimal_digits) + " are possible");
+  }
   result.view = view;
 }
 

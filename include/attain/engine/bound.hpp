@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "attain/base/calendar.hpp"
-#include "attain/base/calendar.hpp"
 #include "attain/engine/keys.hpp"
 #include "attain/engine/marks.hpp"
 #include "attain/table/issue.hpp"

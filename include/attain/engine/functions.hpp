@@ -15,6 +15,7 @@
 #include "attain/engine/registers.hpp"
 #include "attain/formula/functions.hpp"
 #include "attain/number/arithmetic.hpp"
+#include "attain/table/cell.hpp"
 #include "attain/text/unicode.hpp"
 
 namespace attain::engine {
@@ -25,24 +26,6 @@ template <class N>
   std::int64_t whole = 0;
   if (!arithmetic<N>::to_integer(arithmetic<N>::round(x, 0, rounding_mode::down), whole)) return std::nullopt;
   return whole;
-}
-
-/// Without the blanks around it: ASCII white space, no-break and ideographic spaces.
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  static constexpr std::string_view blanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\xC2\xA0", "\xE3\x80\x80"};
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view blank : blanks) {
-      if (text.starts_with(blank)) {
-        text.remove_prefix(blank.size());
-        again = true;
-      } else if (text.ends_with(blank)) {
-        text.remove_suffix(blank.size());
-        again = true;
-      }
-    }
-  }
-  return text;
 }
 
 /// One call for a block of rows. `fail(code, i)` gives the mark of a row that came to nothing.
@@ -264,7 +247,7 @@ class function_call {
         return map<std::uint8_t, text, text>([](text a, text b) { return a.find(b) != text::npos ? std::uint8_t{1} : std::uint8_t{0}; });
       case function::lower: return map<text, text>([this](text a) { return arena_.keep(to_lower(a)); });
       case function::upper: return map<text, text>([this](text a) { return arena_.keep(to_upper(a)); });
-      case function::trim: return map<text, text>([](text a) { return trimmed(a); });
+      case function::trim: return map<text, text>([](text a) { return trim_blanks(a); });
       case function::length: return map<N, text>([](text a) { return op::from(static_cast<std::int64_t>(attain::length(a))); });
       default: break;
     }

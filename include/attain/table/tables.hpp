@@ -44,7 +44,10 @@ class input_table {
   input_table& add(std::string column, std::span<const std::string_view> values, const std::uint8_t* validity = nullptr) {
     return add(std::move(column), layout::text, values.data(), values.size(), 0, validity);
   }
-  /// Whole numbers of 10^-scale: cents with scale 2.
+  /// Columns are borrowed: a vector that is gone when the statement ends is no column.
+  template <class T>
+  input_table& add(std::string column, std::vector<T>&& values, const std::uint8_t* validity = nullptr) = delete;
+  /// Whole numbers of 10^-scale, scale 0 to 38: cents with scale 2.
   input_table& add_decimals(std::string column, std::span<const std::int64_t> values, int scale, const std::uint8_t* validity = nullptr) {
     return add(std::move(column), layout::decimal64, values.data(), values.size(), scale, validity);
   }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,6 +72,21 @@ TEST(bind, types_and_lengths_are_checked) {
   g.data.numbers("reps", "quota", {"5"});
   (void)g.bind();
   EXPECT_EQ(shown(g.issues), lines{"A5017 reps: column `quota` has 1 rows, the table 2"});
+}
+
+TEST(bind, decimals_have_0_to_38_places) {
+  const std::int64_t quota[] = {5};
+  for (const int scale : {-1, 39, 2'000'000'000}) {
+    fixture f;
+    f.data.texts("reps", "rep", {"a"});
+    f.data.all.add("reps").add_decimals("quota", quota, scale);
+    EXPECT_EQ(f.bind().tables[0].columns[1].view, nullptr);
+    EXPECT_EQ(shown(f.issues), lines{"A5016 reps: column `quota` was handed over with " + std::to_string(scale) + " decimal places; 0 to 38 are possible"});
+  }
+  fixture f;
+  f.data.texts("reps", "rep", {"a"});
+  f.data.all.add("reps").add_decimals("quota", quota, 38);
+  EXPECT_NE(f.bind().tables[0].columns[1].view, nullptr);
 }
 
 TEST(bind, tables_without_data_and_data_without_table) {
