@@ -379,6 +379,10 @@ mark accumulators<N>::finish_sorted(std::size_t parent, N& out, const source& pa
   const bool has_parameter = aggregate_->function == function::percentile || aggregate_->function == function::nth_largest;
   if (has_parameter)
     if (const mark m = parameter.mark_at(parent); m != present) return m;
+  if (count == 0 && aggregate_->function == function::product) {
+    out = arithmetic<N>::from(std::int64_t{1});
+    return present;
+  }
   if (count == 0) return aggregate_->function == function::nth_largest ? fail(code::outside_domain, parent) : nothing();
   N* const values = collected_.template values<N>().data() + collected_start_[parent];
   std::sort(values, values + count, [](const N& a, const N& b) { return arithmetic<N>::compare(a, b) < 0; });

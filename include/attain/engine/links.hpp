@@ -48,6 +48,9 @@ class linker {
   [[nodiscard]] std::optional<cause> why_broken(std::uint32_t table, const formula::link& link) const;
   void find_rows(std::uint32_t table, const formula::link& link, bound_link& bound);
   void handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound);
+  static constexpr std::uint32_t all_empty = none;
+  [[nodiscard]] bool is_ignored(std::uint32_t table, const formula::link& link, const row_keys& keys, std::size_t row) const;
+  [[nodiscard]] std::uint32_t empty_part(std::uint32_t table, const formula::link& link, std::size_t row) const;
   [[nodiscard]] std::uint32_t money_column(std::uint32_t table) const;
   [[nodiscard]] static rational exact_cell(const column_view& cells, std::size_t row);
   void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
@@ -188,7 +191,7 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
   for (std::uint32_t row = 0; row < from.rows; ++row) {
     const bool here = from.part_of(row) == part::in;
     if (!link.ignore.empty() && bound.rows[row] != no_row &&
-        std::find(link.ignore.begin(), link.ignore.end(), shown_key(keys.text(row, buffer))) != link.ignore.end()) {
+        is_ignored(table, link, keys, row)) {
       bound.rows[row] = no_row;
       if (here) ++ignored;
       if (!stays) from.leave_out(row, part::no_link);
@@ -200,7 +203,7 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
       }
       if (link.optional) bound.rows[row] = no_row;
       if (!stays) from.leave_out(row, part::no_link);
-    } else if (bound.rows[row] == no_row && !link.optional) {
+    } else if (bound.rows[row] == no_row && (!link.optional || empty_part(table, link, row) != all_empty)) {
       if (here) tell_empty_link(table, link, row);
       bound.rows[row] = lost_row;
       if (!stays) from.leave_out(row, part::no_link);
@@ -236,10 +239,33 @@ inline rational linker::exact_cell(const column_view& cells, std::size_t row) {
   }
 }
 
+/// Whether the plan leaves this key out on purpose: the whole key, or one part of it.
+inline bool linker::is_ignored(std::uint32_t table, const formula::link& link, const row_keys& keys, std::size_t row) const {
+  std::string buffer;
+  const auto listed = [&link](std::string_view key) { return std::find(link.ignore.begin(), link.ignore.end(), key) != link.ignore.end(); };
+  if (listed(shown_key(keys.text(row, buffer)))) return true;
+  return link.columns.size() > 1 && std::any_of(link.columns.begin(), link.columns.end(), [&](std::uint32_t c) {
+           return listed(row_keys({data_.tables[table].columns[c].view}).text(row, buffer));
+         });
+}
+
+/// The column of a link whose cell is missing, though others of its columns are there; `all_empty` when none is there.
+inline std::uint32_t linker::empty_part(std::uint32_t table, const formula::link& link, std::size_t row) const {
+  std::uint32_t empty = all_empty;
+  bool some = false;
+  for (const std::uint32_t c : link.columns) {
+    if (row_keys({data_.tables[table].columns[c].view}).is_present(row)) some = true;
+    else if (empty == all_empty) empty = c;
+  }
+  return some ? empty : all_empty;
+}
+
 inline void linker::tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row) {
   const bound_table& bound = data_.tables[table];
-  const formula::column& column = names_.tables[table].columns[link.columns.front()];
-  const bad_cell* bad = find_bad_cell(*bound.columns[link.columns.front()].view, row);
+  const std::uint32_t part = empty_part(table, link, row);
+  const std::uint32_t at = part == all_empty ? link.columns.front() : part;
+  const formula::column& column = names_.tables[table].columns[at];
+  const bad_cell* bad = find_bad_cell(*bound.columns[at].view, row);
   std::string message = bad != nullptr ? "`" + column.name + "` cannot be read: '" + bad->text + "'" : "`" + column.name + "` is empty";
   message += table == names_.population ? "" : "; the row leads to none of `" + names_.tables[link.target].name + "` and is left out";
   issues_.add(row_issue(bad != nullptr ? code::unreadable_cell : code::empty_cell, severity::error, names_.tables[table].name, bound, row,

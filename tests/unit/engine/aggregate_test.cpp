@@ -76,7 +76,7 @@ TEST(aggregate, smallest_largest_product) {
   const node_id closed = f.column("closed");
   EXPECT_EQ(f.answer(f.b.aggregate(function::min, f.deal, {amount})), (lines{"7.5", "10", "-"}));
   EXPECT_EQ(f.answer(f.b.aggregate(function::max, f.deal, {amount})), (lines{"7.5", "40", "-"}));
-  EXPECT_EQ(f.answer(f.b.aggregate(function::product, f.deal, {amount})), (lines{"7.5", "8000", "-"}));
+  EXPECT_EQ(f.answer(f.b.aggregate(function::product, f.deal, {amount})), (lines{"7.5", "8000", "1"}));
   EXPECT_EQ(f.answer(f.b.aggregate(function::max, f.deal, {closed}, none, value_kind::date), dimension::date),
             (lines{"2026-10-01", "2026-10-05", "-"}));
 }
