@@ -474,7 +474,7 @@ std::string chain(int length) {
 }
 
 TEST(checker, long_chains_of_definitions) {
-  EXPECT_EQ(checked(with_definitions(chain(400))).codes(), "");
+  EXPECT_EQ(checked(with_definitions(chain(300))).codes(), "");
   EXPECT_EQ(checked(with_definitions(chain(2000))).codes(), "A3022");
 }
 

@@ -60,7 +60,7 @@ TEST(resolve, names_of_an_event) {
   EXPECT_EQ(target_of("amount", "deals"), "column deals.amount");
   EXPECT_EQ(target_of("deals.amount", "deals"), "column deals.amount");
   EXPECT_EQ(target_of("margin", "deals"), "quantity deals.margin");
-  EXPECT_EQ(target_of("rep", "deals"), "column deals.rep");
+  EXPECT_EQ(target_of("deals.rep", "deals"), "column deals.rep");
   EXPECT_EQ(target_of("rep.quota", "deals"), "rep> column reps.quota");
   EXPECT_EQ(target_of("quota", "deals"), "rep> column reps.quota");
   EXPECT_EQ(target_of("reps.quota", "deals"), "rep> column reps.quota");
@@ -102,7 +102,7 @@ TEST(resolve, help_for_unknown_names) {
   EXPECT_EQ(help_for("deal.reps.quota", "refunds"), "did you mean `rep`?");
   EXPECT_EQ(help_for("sum"), "`sum` is a function: sum(deals.amount where paid)");
   EXPECT_EQ(help_for("something_else"), "declare it as a column, under [parameters] or under [define]");
-  EXPECT_EQ(help_for("regions.factor"), "declare the table: [tables.regions]");
+  EXPECT_EQ(help_for("territories.factor"), "declare the table: [tables.territories]");
 }
 
 TEST(resolve, help_for_tables) {

@@ -27,6 +27,13 @@ TEST(lower, what_two_definitions_have_in_common_is_one_node) {
   EXPECT_EQ(count_of(sums, op::aggregate), 1U);
 }
 
+TEST(lower, long_chains_of_definitions) {
+  std::string definitions = "[define]\n";
+  for (int i = 0; i < 300; ++i) definitions += "d" + std::to_string(i) + " = \"d" + std::to_string(i + 1) + " + quota\"\n";
+  const attain::plan p = compiled(definitions + "d300 = \"quota\"\n" + shown("a", "d0") + shown("b", "d150"));
+  EXPECT_EQ(count_of(p, op::add), 300U);
+}
+
 TEST(lower, constants_live_in_the_frame_of_the_plan) {
   const attain::plan p = compiled("[define]\nhigh = \"goal * (1 + rate)\"\n" + shown("a", "high") + shown("b", "quota + high"));
   const node_id high = node_of(p, "a");

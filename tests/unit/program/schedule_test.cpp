@@ -104,7 +104,7 @@ class walker {
     const node& what = code_.nodes[n];
     for (const node_id o : what.operands) need(o, testing::described(plan_, n));
     if (what.op == op::stored && !stored_.contains(what.index)) problems_.push_back("a stored column is read before it is written");
-    if (what.op == op::aggregate && !aggregated_.contains(what.index)) problems_.push_back("an aggregate is used before its pass");
+    if (what.op == op::aggregate) problems_.push_back("an aggregate is computed as if it were of its own row");
     if (what.op == op::follow) need(code_.frames[code_.nodes[what.operands.front()].frame].row_node, "follow");
     there_.insert(n);
   }
@@ -123,7 +123,9 @@ class walker {
       for (const node_id x : what.arguments) need(x, "an aggregate");
       if (what.where != none) need(what.where, "an aggregate");
       for (const auto& key : what.order_by) need(key.key, "an aggregate");
-      aggregated_.insert(a);
+      for (const node_id x : what.parameters) need(x, "an aggregate");
+      for (node_id n = 0; n < code_.nodes.size(); ++n)
+        if (code_.nodes[n].op == op::aggregate && code_.nodes[n].index == a) there_.insert(n);
     }
   }
 
@@ -131,7 +133,6 @@ class walker {
   const program& code_;
   std::set<node_id> there_;
   std::set<std::uint32_t> stored_;
-  std::set<std::uint32_t> aggregated_;
   std::vector<std::string> problems_;
   std::size_t outputs_ = 0;
 };
