@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -163,6 +164,16 @@ inline std::string verdict(std::string_view formula, std::string_view table = {}
   if (q == nullptr) return "no such definition\n" + c.report();
   if (c.messages.has_errors()) return c.codes();
   return to_text(q->result) + (c.messages.empty() ? "" : ", " + c.codes());
+}
+
+/// A formula and the verdict on it.
+struct judged {
+  std::string_view formula;
+  std::string_view verdict;
+};
+
+inline void expect_verdicts(const std::vector<judged>& rows, std::string_view table = {}) {
+  for (const judged& r : rows) EXPECT_EQ(verdict(r.formula, table), r.verdict) << r.formula;
 }
 
 }  // namespace attain::formula::testing

@@ -19,11 +19,13 @@ using testing::node_of;
 using testing::shown;
 
 TEST(lower, what_two_definitions_have_in_common_is_one_node) {
-  const attain::plan p = compiled("[define]\none = \"quota * rate + 500\"\ntwo = \"max(quota * rate, 1000)\"\n" + shown("a", "one") + shown("b", "two") + shown("c", "one"));
+  const attain::plan p =
+      compiled("[define]\none = \"quota * rate + 500\"\ntwo = \"max(quota * rate, 1000)\"\n" + shown("a", "one") + shown("b", "two") + shown("c", "one"));
   EXPECT_EQ(count_of(p, op::multiply), 1U);
   EXPECT_EQ(node_of(p, "a"), node_of(p, "c"));
   EXPECT_NE(node_of(p, "a"), node_of(p, "b"));
-  const attain::plan sums = compiled("[define]\none = \"sum(deals.amount where paid) / quota\"\ntwo = \"sum(deals.amount where paid) * rate\"\n" + shown("a", "one") + shown("b", "two"));
+  const attain::plan sums = compiled("[define]\none = \"sum(deals.amount where paid) / quota\"\ntwo = \"sum(deals.amount where paid) * rate\"\n" +
+                                     shown("a", "one") + shown("b", "two"));
   EXPECT_EQ(count_of(sums, op::aggregate), 1U);
 }
 
@@ -123,7 +125,8 @@ TEST(lower, only_columns_in_use_must_be_in_the_data) {
 }
 
 TEST(lower, outputs_know_their_places_and_what_they_pay) {
-  const attain::plan p = compiled("[[incentives]]\nname = \"bonus\"\namount = \"quota * rate\"\n[[incentives]]\nname = \"shown\"\npays = false\namount = 1\n" + shown("part", "1 / 3"));
+  const attain::plan p = compiled("[[incentives]]\nname = \"bonus\"\namount = \"quota * rate\"\n[[incentives]]\nname = \"shown\"\npays = false\namount = 1\n" +
+                                  shown("part", "1 / 3"));
   const auto find = [&](std::string_view name) {
     for (const output& o : p.code().outputs)
       if (o.name == name) return o;

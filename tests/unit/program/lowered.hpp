@@ -124,7 +124,10 @@ inline std::string described(const attain::plan& p, node_id id) {
   };
   if (n.op == op::constant) {
     const constant& c = code.constants[n.index];
-    return n.kind == value_kind::number ? to_text(c.number) : n.kind == value_kind::date ? date_to_text(c.date) : n.kind == value_kind::boolean ? (c.boolean ? "true" : "false") : "'" + c.text + "'";
+    return n.kind == value_kind::number    ? to_text(c.number)
+           : n.kind == value_kind::date    ? date_to_text(c.date)
+           : n.kind == value_kind::boolean ? (c.boolean ? "true" : "false")
+                                           : "'" + c.text + "'";
   }
   if (n.op == op::parameter) return names.parameters[n.index].name;
   if (n.op == op::load) return names.tables[code.frames[n.frame].table].name + "." + names.tables[code.frames[n.frame].table].columns[n.index].name;

@@ -44,7 +44,8 @@ TEST(plan, a_bad_plan_is_a_plan_that_cannot_be_scored_with) {
 }
 
 TEST(plan, warnings_do_not_make_a_plan_bad) {
-  const plan p = plan::parse(std::string(tables_of_the_plan) + "[[indicators]]\nname = \"sales\"\nactual = \"sum(deals.amount)\"\ntarget = \"quota\"\nweight = \"100%\"\n" +
+  const plan p = plan::parse(std::string(tables_of_the_plan) +
+                             "[[indicators]]\nname = \"sales\"\nactual = \"sum(deals.amount)\"\ntarget = \"quota\"\nweight = \"100%\"\n" +
                              shown("a", "sales.attainment > 60"));
   EXPECT_TRUE(p.ok()) << p.report();
   EXPECT_EQ(p.messages().size(), 1U);
@@ -97,8 +98,9 @@ TEST(plan, every_beginning_of_a_plan_is_reported_or_compiled) {
 
 TEST(plan, changed_plans_are_reported_or_compiled) {
   const std::string whole = example();
-  const std::array<std::string_view, 28> pieces = {"",   "(",  ")",     "[",      "]",    "{",     "}",  "\"",  "'",         "`",        ",",     ".",       "=",        "%",
-                                                   "\n", "-",  "0",     "1e99",   "华东", "\xFF",  " ",  "if(", "missing",   "sum(",     "deals", " where ", "[[",       "2026-13-01"};
+  const std::array<std::string_view, 28> pieces = {"",  "(",   ")",       "[",    "]",     "{",       "}",  "\"",        "'",    "`",
+                                                   ",", ".",   "=",       "%",    "\n",    "-",       "0",  "1e99",      "华东", "\xFF",
+                                                   " ", "if(", "missing", "sum(", "deals", " where ", "[[", "2026-13-01"};
   constexpr std::uint32_t seed = 20261001;
   std::mt19937 random(seed);
   const auto below = [&random](std::size_t n) { return static_cast<std::size_t>(random() % n); };

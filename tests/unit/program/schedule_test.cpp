@@ -39,7 +39,8 @@ TEST(schedule, aggregates_over_one_table_share_a_pass) {
 }
 
 TEST(schedule, an_aggregate_that_needs_another_ones_result_gets_a_later_pass) {
-  const attain::plan p = compiled("[define]\naverage = \"avg(deals.amount)\"\n" + shown("above", "count(deals where amount > average)") + shown("sum", "sum(deals.amount)"));
+  const attain::plan p =
+      compiled("[define]\naverage = \"avg(deals.amount)\"\n" + shown("above", "count(deals where amount > average)") + shown("sum", "sum(deals.amount)"));
   const auto below = passes_below(p, pass_of_reps(p));
   ASSERT_EQ(below.size(), 2U);
   EXPECT_EQ(below[0]->frame, below[1]->frame);
@@ -49,7 +50,8 @@ TEST(schedule, an_aggregate_that_needs_another_ones_result_gets_a_later_pass) {
 }
 
 TEST(schedule, a_chain_of_aggregates_has_a_pass_for_each) {
-  const attain::plan p = compiled("[define]\na = \"avg(deals.amount)\"\nb = \"avg(deals.amount where amount > a)\"\nc = \"avg(deals.amount where amount > b)\"\n" + shown("out", "c"));
+  const attain::plan p = compiled(
+      "[define]\na = \"avg(deals.amount)\"\nb = \"avg(deals.amount where amount > a)\"\nc = \"avg(deals.amount where amount > b)\"\n" + shown("out", "c"));
   EXPECT_EQ(passes_below(p, pass_of_reps(p)).size(), 3U);
 }
 
@@ -147,8 +149,9 @@ TEST(schedule, nothing_is_used_before_it_is_computed) {
   expect_in_order(compiled(shown("a", "sum(deals.amount where amount > avg) / quota") + "[define]\navg = \"avg(deals.amount)\"\n"));
   expect_in_order(compiled("[define]\nrevenue = \"sum(deals.amount)\"\nbest = \"max(deals.part)\"\n[define.deals]\npart = \"amount / rep.revenue\"\n" +
                            shown("lost", "deal.rep.best", "refunds") + shown("part", "part * 2", "deals") + shown("best", "best + rate")));
-  expect_in_order(compiled("[define.deals]\nnet = \"amount - sum(refunds.refunded)\"\n[evidence.good]\nof = \"visits\"\nrequires = [\"contact\"]\nonce_per = [\"company\"]\n" +
-                           shown("net", "sum(deals.net) / (1 + count(visits where good))") + shown("worth", "deal.net * rate", "refunds")));
+  expect_in_order(compiled(
+      "[define.deals]\nnet = \"amount - sum(refunds.refunded)\"\n[evidence.good]\nof = \"visits\"\nrequires = [\"contact\"]\nonce_per = [\"company\"]\n" +
+      shown("net", "sum(deals.net) / (1 + count(visits where good))") + shown("worth", "deal.net * rate", "refunds")));
 }
 
 TEST(schedule, the_example_is_in_order) {
