@@ -21,7 +21,7 @@ template <class N>
 class group_finder {
  public:
   group_finder(const program::program& program, const program::stage::first_of_group& wanted, const bound_table& table)
-      : wanted_(&wanted), table_(&table), marks_(table.rows, present) {
+      : wanted_(&wanted), table_(&table) {
     rows_.reserve(table.rows);  // growing by doubling would take three times as much at its highest
     for (const program::node_id k : wanted.keys) {
       assert(program.nodes[k].op == program::op::load);
@@ -44,7 +44,7 @@ class group_finder {
       if (m == present && condition.template as<std::uint8_t>()[i] == 0) continue;
       for (const value_source<N>& k : keys) m = combine(m, k.mark_at(i));
       if (m == present) rows_.push_back(row);
-      else marks_[row] = keep(m);
+      else missing_.emplace_back(row, keep(m));
     }
   }
 
@@ -60,8 +60,9 @@ class group_finder {
     std::fill(values.begin(), values.end(), std::uint8_t{0});
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (i == 0 || compare(rows_[i - 1], rows_[i]) != 0) values[rows_[i]] = 1;
-    out.dense = std::all_of(marks_.begin(), marks_.end(), [](mark m) { return m == present; });
-    out.marks = std::move(marks_);
+    std::fill(out.marks.begin(), out.marks.end(), present);
+    for (const auto& [row, m] : missing_) out.marks[row] = m;
+    out.dense = missing_.empty();
   }
 
  private:
@@ -74,8 +75,8 @@ class group_finder {
   const program::stage::first_of_group* wanted_;
   const bound_table* table_;
   std::vector<const column_view*> columns_;
-  std::vector<mark> marks_;          // by row
-  std::vector<std::uint32_t> rows_;  // those in question
+  std::vector<std::uint32_t> rows_;                       // those in question
+  std::vector<std::pair<std::uint32_t, mark>> missing_;   // rows of which it cannot be known
 };
 
 }  // namespace attain::engine
