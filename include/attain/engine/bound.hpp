@@ -36,7 +36,7 @@ struct bound_column {
 
 /// A link of the plan, followed for every row.
 struct bound_link {
-  std::vector<std::uint32_t> rows;  ///< of the target, or no_row, or lost_row
+  std::vector<std::uint32_t> rows;  ///< of the target, or no_row, or lost_row; empty when no formula goes down the link
   std::optional<cause> broken;      ///< why it cannot be followed at all; an issue tells it
 };
 

@@ -55,14 +55,12 @@ class group_finder {
         if (const int by_key = table_->keys.compare(a, b); by_key != 0) return by_key < 0;
       return a < b;
     });
-    out.resize(value_kind::boolean, table_->rows);
+    out.resize_values(value_kind::boolean, table_->rows);
     std::vector<std::uint8_t>& values = out.template values<std::uint8_t>();
     std::fill(values.begin(), values.end(), std::uint8_t{0});
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (i == 0 || compare(rows_[i - 1], rows_[i]) != 0) values[rows_[i]] = 1;
-    std::fill(out.marks.begin(), out.marks.end(), present);
-    for (const auto& [row, m] : missing_) out.marks[row] = m;
-    out.dense = missing_.empty();
+    for (const auto& [row, m] : missing_) out.set_mark(row, m);
   }
 
  private:

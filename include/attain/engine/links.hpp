@@ -56,6 +56,8 @@ class linker {
   void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
   void tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row);
   void list_children(program::frame_id frame);
+  [[nodiscard]] std::vector<const std::uint32_t*> hops_of(const program::frame& frame) const;
+  [[nodiscard]] bool is_followed(std::uint32_t table, std::uint32_t link) const;
 
   const formula::names& names_;
   const program::program& program_;
@@ -74,6 +76,9 @@ inline void linker::run() {
   data_.children_of.assign(program_.frames.size(), none);
   for (program::frame_id f = 0; f < program_.frames.size(); ++f)
     if (program_.frames[f].from == program::frame::source::children) list_children(f);
+  for (std::uint32_t t = 0; t < data_.tables.size(); ++t)
+    for (std::uint32_t l = 0; l < data_.tables[t].links.size(); ++l)
+      if (!is_followed(t, l)) std::vector<std::uint32_t>().swap(data_.tables[t].links[l].rows);
 }
 
 inline bool linker::is_looked_up(std::uint32_t table) const {
@@ -329,28 +334,46 @@ inline void linker::list_children(program::frame_id frame) {
   }
   if (result.broken) return;
 
-  std::vector<std::uint32_t> parents(bound.rows);
-  std::iota(parents.begin(), parents.end(), 0U);
-  for (std::size_t row = 0; row < bound.rows; ++row)
-    if (bound.part_of(row) != part::in) parents[row] = no_row;
-  at = f.table;
-  for (const std::uint32_t l : f.path) {
-    const std::vector<std::uint32_t>& next = data_.tables[at].links[l].rows;
-    for (std::uint32_t& parent : parents)
-      if (is_row(parent)) parent = next[parent];
-    at = names_.tables[at].links[l].target;
-  }
+  const std::vector<const std::uint32_t*> hops = hops_of(f);
+  const auto parent_of = [&](std::uint32_t row) {
+    if (bound.part_of(row) != part::in) return no_row;
+    for (const std::uint32_t* next : hops) {
+      row = next[row];
+      if (!is_row(row)) break;
+    }
+    return row;
+  };
   result.offsets.assign(data_.tables[at].rows + 1, 0);
-  for (const std::uint32_t parent : parents)
-    if (is_row(parent)) ++result.offsets[parent + 1];
+  for (std::uint32_t row = 0; row < bound.rows; ++row)
+    if (const std::uint32_t parent = parent_of(row); is_row(parent)) ++result.offsets[parent + 1];
   std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
-  std::vector<std::uint32_t> next = result.offsets;
   result.order.resize(result.offsets.back());
-  for (std::uint32_t row = 0; row < parents.size(); ++row)
-    if (is_row(parents[row])) result.order[next[parents[row]]++] = row;
+  for (std::uint32_t row = 0; row < bound.rows; ++row)
+    if (const std::uint32_t parent = parent_of(row); is_row(parent)) result.order[result.offsets[parent]++] = row;
+  // Each offset has moved to where the next one began.
+  std::copy_backward(result.offsets.begin(), result.offsets.end() - 1, result.offsets.end());
+  result.offsets.front() = 0;
   bool in_order = true;
   for (std::uint32_t i = 0; i < result.order.size() && in_order; ++i) in_order = result.order[i] == i;
-  if (in_order) result.order = {};
+  if (in_order) std::vector<std::uint32_t>().swap(result.order);
+}
+
+/// The rows that each link of the frame's path leads to.
+inline std::vector<const std::uint32_t*> linker::hops_of(const program::frame& frame) const {
+  std::vector<const std::uint32_t*> hops;
+  std::uint32_t at = frame.table;
+  for (const std::uint32_t l : frame.path) {
+    hops.push_back(data_.tables[at].links[l].rows.data());
+    at = names_.tables[at].links[l].target;
+  }
+  return hops;
+}
+
+/// Whether a formula goes down this link; if none does, the lists of children are all that is needed of it.
+inline bool linker::is_followed(std::uint32_t table, std::uint32_t link) const {
+  return std::any_of(program_.nodes.begin(), program_.nodes.end(), [&](const program::node& n) {
+    return n.op == program::op::link && n.index == link && program_.frames[n.frame].table == table;
+  });
 }
 
 inline void link_tables(const formula::names& names, const program::program& program, bound_data& data, issue_list& issues) {

@@ -68,8 +68,13 @@ template <class N>
 class value_array {
  public:
   void resize(value_kind kind, std::size_t size) {
-    kind_ = kind;
     marks.resize(size, present);
+    resize_values(kind, size);
+  }
+  /// Without marks, which `set_mark` makes when the first value is missing.
+  void resize_values(value_kind kind, std::size_t size) {
+    kind_ = kind;
+    size_ = size;
     switch (kind) {
       case value_kind::number: numbers_.resize(size); break;
       case value_kind::boolean: booleans_.resize(size); break;
@@ -79,7 +84,12 @@ class value_array {
     }
   }
   [[nodiscard]] value_kind kind() const { return kind_; }
-  [[nodiscard]] std::size_t size() const { return marks.size(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// Marks a value of an array that may have no marks yet.
+  void set_mark(std::size_t i, mark m) {
+    if (m != present && marks.empty()) marks.resize(size_, present);
+    if (!marks.empty()) marks[i] = m;
+  }
 
   template <class T>
   [[nodiscard]] std::vector<T>& values() {
@@ -99,6 +109,7 @@ class value_array {
 
  private:
   value_kind kind_ = value_kind::number;
+  std::size_t size_ = 0;
   std::vector<N> numbers_;
   std::vector<std::uint8_t> booleans_;
   std::vector<std::string_view> texts_;

@@ -34,14 +34,22 @@ struct run_options {
   return all;
 }
 
-/// `input` may go once this returns. A defect of the program is an assertion; whatever is wrong with the data is an issue.
-[[nodiscard]] inline result score(const program::program& program, const formula::names& names, const tables& input, const run_options& options = {}) {
+/// Tables bound to a program, and what was found wrong with them on the way.
+struct bound_input {
+  issue_list issues;
+  bound_data data;
+
+  bound_input(const program::program& program, const formula::names& names, const tables& input, const run_options& options)
+      : issues(options.issues_of_a_kind), data(bind(names, program, input, options.period, issues)) {}
+};
+
+/// A defect of the program is an assertion; whatever is wrong with the data is an issue.
+[[nodiscard]] inline result score(const program::program& program, const formula::names& names, const bound_input& input, const run_options& options = {}) {
   result out;
-  issue_list issues(options.issues_of_a_kind);
-  const bound_data data = bind(names, program, input, options.period, issues);
+  issue_list issues = input.issues;
   const std::vector<formula::parameter> parameters = parameters_of(names, options);
-  if (options.mode == numeric::fast) evaluator<double>(program, names, data, parameters, options.block, issues).run(out);
-  else evaluator<rational>(program, names, data, parameters, options.block, issues).run(out);
+  if (options.mode == numeric::fast) evaluator<double>(program, names, input.data, parameters, options.block, issues).run(out);
+  else evaluator<rational>(program, names, input.data, parameters, options.block, issues).run(out);
   out.issues = issues.take(names);
   return out;
 }

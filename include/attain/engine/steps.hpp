@@ -243,8 +243,7 @@ void steps<N>::compute(program::node_id id) {
 
 template <class N>
 void steps<N>::open_store(const program::stage::store& s, std::size_t rows) {
-  stored_[s.column].resize(program_.stored[s.column].kind, rows);
-  stored_[s.column].dense = true;
+  stored_[s.column].resize_values(program_.stored[s.column].kind, rows);
 }
 
 template <class N>
@@ -257,9 +256,9 @@ void steps<N>::store(const program::stage::store& s, const frame_rows& block) {
     std::vector<T>& all = to.template values<T>();
     for (std::size_t i = 0; i < block.size; ++i) {
       const mark m = keep(values.mark_at(i));
-      to.marks[block.rows[i]] = m;
-      if (m != present) to.dense = false;
-      else if constexpr (std::is_same_v<T, std::string_view>) all[block.rows[i]] = keep_text(values[i]);
+      to.set_mark(block.rows[i], m);
+      if (m != present) continue;
+      if constexpr (std::is_same_v<T, std::string_view>) all[block.rows[i]] = keep_text(values[i]);
       else all[block.rows[i]] = values[i];
     }
   });

@@ -99,7 +99,7 @@ void steps<N>::compute_stored(program::node_id id) {
     mark any = present;
     for (std::size_t i = 0; i < rows.size; ++i) {
       const std::uint32_t row = rows.rows[i];
-      any |= to.marks[i] = from.marks[row];
+      any |= to.marks[i] = from.marks.empty() ? present : from.marks[row];
       values[i] = all[row];
     }
     to.dense = any == present;

@@ -253,7 +253,7 @@ class builder {
   }
   [[nodiscard]] result run(const test_data& data, numeric mode, run_options options = {}) const {
     options.mode = mode;
-    return score(code, names, data.all, options);
+    return score(code, names, bound_input(code, names, data.all, options), options);
   }
 
   frame_id population_frame = 0;
