@@ -212,9 +212,9 @@ auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
     if (dates.is_present(row) && day >= first_date && day <= last_date) {
       const column_view* worked = works == none ? nullptr : bound.columns[works].view;
       state.days.add(day, worked != nullptr && worked->is_present(row) && is_true(*worked, row));
-    } else if (!bound.columns[date].optional || find_bad_cell(dates, row) != nullptr) {
+    } else if (const bool unreadable = dates.is_present(row) || find_bad_cell(dates, row) != nullptr; unreadable || !bound.columns[date].optional) {
       cause why;
-      why.code = find_bad_cell(dates, row) != nullptr ? code::unreadable_cell : code::empty_cell;
+      why.code = unreadable ? code::unreadable_cell : code::empty_cell;
       why.table = table;
       why.row = row;
       why.column = date;
