@@ -202,6 +202,9 @@ void table_reader::take_trouble(const csv_trouble& found) {
       if (!has_header_) return reject(code::unclosed_quote, found.first_line, "the header of " + in_ticks(file_) + " has a quote that is never closed");
       return lose_row(code::unclosed_quote, found.cells, found.first_line,
                       "the quote that opens here is never closed; its row and all after it, up to line " + std::to_string(found.last_line) + ", are left out");
+    case csv_trouble::kind::endless_field:
+      if (!has_header_) return reject(code::empty_file, found.first_line, "the header of " + in_ticks(file_) + " has a field without end; is it a CSV file?");
+      return lose_row(code::unreadable_cell, found.cells, found.first_line, "a field is longer than 16 MiB; its row and all after it are left out");
   }
 }
 

@@ -72,7 +72,8 @@ void csv_splitter::parse(std::string_view piece) {
   }
   if (parser_.entry_pos > longest_field) {
     find_open_quote();
-    lose_row(csv_trouble::kind::unclosed_quote, quote_line_);
+    if (in_quotes()) lose_row(csv_trouble::kind::unclosed_quote, quote_line_);
+    else lose_row(csv_trouble::kind::endless_field, row_line_);
     stopped_ = true;
   }
 }

@@ -20,7 +20,8 @@ struct csv_trouble {
   enum class kind : std::uint8_t {
     stray_quote,       ///< a quote inside a field without quotes, taken as it stands; the row is kept
     text_after_quote,  ///< text between a closing quote and the next comma; the row is lost
-    unclosed_quote,    ///< the file ends, or a field never does; the row is lost
+    unclosed_quote,    ///< the file ends inside a quoted field, or that field never does; the row is lost
+    endless_field,     ///< a field without quotes that is longer than any that is meant; the row is lost
   };
   csv_trouble::kind what = kind::stray_quote;
   std::uint64_t first_line = 0;  ///< where the row begins; of an unclosed quote: where the quote stands
@@ -43,7 +44,7 @@ class csv_splitter {
 
   void feed(std::string_view bytes);
   void finish();
-  /// A quote was opened and so much came after it that it surely was a mistake; what is fed further is ignored.
+  /// So much stands in one field that it surely is a mistake; what is fed further is ignored.
   [[nodiscard]] bool has_stopped() const { return stopped_; }
 
  private:

@@ -52,6 +52,7 @@ WRONG = [
     ("a blank word of the column", {"reps.csv": REPS.replace("是", "N/A")}, [HEADER, without(R1, "works"), R2], []),
     ("a blank word of another column", {"reps.csv": REPS.replace("5%", "N/A")}, [HEADER, without(R1, "share"), R2], [("warning", "A5004", "reps", None, "bonus_share", "2")]),
     ("bytes that are not UTF-8", {"reps.csv": REPS.encode().replace("王芳".encode(), b"Ren\xe9e")}, [HEADER, without(R1, "who"), R2], [("warning", "A5011", "reps", None, "person", "2")]),
+    ("control characters in a text", {"reps.csv": REPS.encode().replace("王芳".encode(), b"A\0B\x1fC\tD")}, [HEADER, without(R1, "who"), R2], [("warning", "A5004", "reps", None, "person", "2")]),
     ("a key twice", {"reps.csv": REPS + "R2,Other,5,,,\n"}, [HEADER, R1, nothing(R2), nothing(R2)], [("error", "A5006", "reps", "R2", "", "3")]),
     ("an orphan", {"deals.csv": DEALS + "D5,R11,10,2026-10-02,\n"}, CLEAN, [("warning", "A5007", "deals", "D5", "rep", "7")]),
     ("a missing column", {"deals.csv": DEALS.replace("amount", "amuont")}, [HEADER, without(R1, *PAY), without(R2, *PAY)], [("error", "A5003", "deals", "", "amount", "1")]),
@@ -133,6 +134,18 @@ class CsvInput(support.CliTest):
         lost = [i for i in issues if i["code"] == "A5010"]
         self.assertEqual([(i["line"], i["key"]) for i in lost], [("7", "D5")])
         self.assertIn("up to line 1007", lost[0]["message"])
+
+    def test_a_field_without_end_is_no_unclosed_quote(self):
+        self.write("deals.csv", DEALS + "D5,R2,1,2026-10-02," + "n" * (17 * 2**20) + "\nD6,R2,1,2026-10-02,\n")
+        outcome, issues = self.score_with_issues()
+        self.assertEqual(outcome.rows, CLEAN)
+        lost = [(i["code"], i["line"], i["key"], i["message"]) for i in issues if i["code"] != "A5012"]
+        self.assertEqual(lost, [("A5004", "7", "D5", "a field is longer than 16 MiB; its row and all after it are left out")])
+
+    def test_control_characters_are_shown(self):
+        self.write("reps.csv", REPS.encode().replace("王芳".encode(), b"A\0B\x7f"))
+        _, issues = self.score_with_issues()
+        self.assertIn("'A␀B␡'", [i["message"] for i in issues if i["code"] == "A5004"][0])
 
     def test_rows_longer_than_a_block_and_blocks_that_cut_a_line_end(self):
         # The reader takes 256 KiB at a time: whatever stands at that border must read as anywhere else.

@@ -187,7 +187,8 @@ inline void binder::bind_column(std::uint32_t table, std::uint32_t column) {
   }
   if (view->size != bound.rows) {
     return break_column(table, column, code::column_length,
-                        "column `" + planned.name + "` has " + std::to_string(view->size) + " rows, the table " + std::to_string(bound.rows));
+                        "column `" + planned.name + "` has " + std::to_string(view->size) + (view->size == 1 ? " row" : " rows") + ", the table " +
+                            std::to_string(bound.rows));
   }
   if (!layout_fits(planned.type_of.kind, view->kind)) {
     return break_column(table, column, code::column_type,
@@ -226,7 +227,7 @@ inline void binder::filter_by_period(std::uint32_t table) {
   std::uint64_t outside = 0;
   const std::int32_t* days = view->as<std::int32_t>();
   for (std::size_t row = 0; row < bound.rows; ++row) {
-    if (!view->is_present(row)) {
+    if (!view->is_present(row) || days[row] < first_date || days[row] > last_date) {
       leave_out_without_date(table, row);
     } else if (days[row] < data_.period->first || days[row] > data_.period->last) {
       bound.leave_out(row, part::outside_period);
@@ -247,9 +248,13 @@ inline void binder::leave_out_without_date(std::uint32_t table, std::size_t row)
   bound_table& bound = data_.tables[table];
   const formula::column& date = planned.columns[planned.date];
   bound.leave_out(row, part::no_date);
-  const bad_cell* bad = find_bad_cell(*bound.columns[planned.date].view, row);
-  std::string message = bad != nullptr ? "`" + date.name + "` cannot be read: '" + bad->text + "'" : "`" + date.name + "` is empty";
-  issues_.add(row_issue(bad != nullptr ? code::unreadable_cell : code::empty_cell, severity::error, planned.name, bound, row, date.name,
+  const column_view& view = *bound.columns[planned.date].view;
+  const bad_cell* bad = find_bad_cell(view, row);
+  const bool unreadable = bad != nullptr || view.is_present(row);  // present: a day outside the calendar, which only a host can hand over
+  std::string number;
+  std::string message = "`" + date.name + "` ";
+  message += unreadable ? "cannot be read: '" + (bad != nullptr ? bad->text : std::string(cell_text(view, row, number))) + "'" : std::string("is empty");
+  issues_.add(row_issue(unreadable ? code::unreadable_cell : code::empty_cell, severity::error, planned.name, bound, row, date.name,
                         message + "; without a date the row is left out"));
 }
 

@@ -46,6 +46,7 @@ struct bound_table {
   std::vector<bound_column> columns;
   std::vector<bound_link> links;
   std::vector<part> parts;            ///< empty: all rows are in
+  std::vector<bool> shares_key;       ///< the first of several rows with one key, which no look-up may take; empty: there is none
   row_keys keys;                      ///< empty: the rows have no names
   std::optional<key_index> index;     ///< by text, where look-ups need it
   std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it

@@ -2,6 +2,7 @@
 /// Takes the outputs of finished blocks into the result: rounds them once, sums what is paid, and tells what is missing.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -130,6 +131,7 @@ template <class N>
 bool collector<N>::set_number(const program::output& output, result_column& column, std::size_t row, const N& value, running_total& total) {
   if constexpr (mode == numeric::fast) {
     const double rounded = arithmetic<double>::round(value, output.places, rounding_mode::half_up);
+    if (!(std::abs(rounded) < static_cast<double>(power_of_ten(max_decimal_digits - output.places)))) return false;  // as in exact mode
     column.set_double(row, rounded);
     if (output.is_pay) total.overflow |= total.sum.add(rounded) != outcome::ok;
   } else {

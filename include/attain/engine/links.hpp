@@ -131,17 +131,24 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
   constexpr std::size_t most_named = 10;
   bound_table& bound = data_.tables[table];
   const bool population = table == names_.population;
+  const bool looked_up = is_looked_up(table);
+  const bool looked_only = looked_up && names_.tables[table].kind == formula::table_kind::reference && !is_linked_to(table);
   for (const auto& [first, others] : repeated) {
     const bool lines = bound.data->line_of(first) != 0;
     const auto place = [&](std::uint32_t row) { return std::to_string(lines ? bound.data->line_of(row) : std::uint64_t{row} + 1); };
     std::string message = "key '" + bound.key_of(first) + "' stands in " + (lines ? "lines " : "rows ") + place(first);
     for (std::size_t i = 0; i < others.size() && i < most_named; ++i) message += ", " + place(others[i]);
     if (others.size() > most_named) message += " and " + std::to_string(others.size() - most_named) + " more";
-    message += population ? ": none of them has results" : ": all but the first are left out";
+    message += population    ? ": none of them has results"
+               : !looked_up  ? ": all but the first are left out"
+               : looked_only ? ": no look-up finds any of them"
+                             : ": all but the first are left out, and no look-up finds any of them";
     if (population) bound.leave_out(first, part::duplicate_key);
+    if (looked_up) bound.shares_key.resize(bound.rows, false);
+    if (looked_up) bound.shares_key[first] = true;
     for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
     issue found = row_issue(code::duplicate_key, severity::error, names_.tables[table].name, bound, first, {}, std::move(message));
-    found.count = others.size() + (population ? 1 : 0);
+    found.count = others.size() + (population || looked_only ? 1 : 0);
     issues_.add(std::move(found));
   }
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,18 +32,45 @@ struct run_options {
   std::size_t issues_of_a_kind = 10'000;
 };
 
+namespace detail {
+
+/// What a plan has in place of a parameter that it does not have: the nearest name, and all of them.
+[[nodiscard]] inline std::string other_parameters(const std::string& wanted, const std::vector<formula::parameter>& known) {
+  constexpr std::size_t most_named = 20;
+  if (known.empty()) return "; it has none";
+  std::vector<std::string_view> names;
+  std::string list;
+  for (const formula::parameter& p : known) {
+    names.push_back(p.name);
+    if (names.size() <= most_named) list += (list.empty() ? "`" : ", `") + p.name + "`";
+  }
+  if (names.size() > most_named) list += " and " + std::to_string(names.size() - most_named) + " more";
+  const auto near = nearest_name(wanted, names);
+  return (near ? "; did you mean `" + std::string(*near) + "`? It has " : "; it has ") + list;
+}
+
+/// A literal of a type, as people write it.
+[[nodiscard]] inline std::string sample_literal(const formula::type& t, const std::string& currency) {
+  switch (t.kind) {
+    case formula::dimension::money: return "500 " + (t.currency.empty() ? currency : t.currency);
+    case formula::dimension::days: return "30 days";
+    case formula::dimension::date: return "2026-10-31";
+    case formula::dimension::boolean: return "true";
+    case formula::dimension::text: return "'north'";
+    case formula::dimension::ratio: return "5%";
+    default: return "2";
+  }
+}
+
+}  // namespace detail
+
 /// A parameter of the plan with another value. Throws `attain::error` when there is no such parameter, or the literal does not fit it.
 [[nodiscard]] inline formula::parameter changed_parameter(const plan& by, const std::string& name, const std::string& literal) {
   const auto& known = by.model().names.parameters;
   const formula::parameter* old = nullptr;
   for (const formula::parameter& p : known)
     if (p.name == name) old = &p;
-  if (old == nullptr) {
-    std::vector<std::string> all;
-    for (const formula::parameter& p : known) all.push_back(p.name);
-    const auto near = nearest_name(name, all);
-    throw error("the plan has no parameter `" + name + "`" + (near ? "; did you mean `" + std::string(*near) + "`?" : ""));
-  }
+  if (old == nullptr) throw error("the plan has no parameter `" + name + "`" + detail::other_parameters(name, known));
   diagnostics unheard;
   const formula::tree parsed = formula::parse({literal, {}, {}}, unheard);
   std::optional<formula::parameter> value = model::literal_of(parsed, by.model().currency);
@@ -54,7 +82,8 @@ struct run_options {
     }
   }
   if (!value || !formula::same_dimension(value->type_of, old->type_of))
-    throw error("`" + literal + "` is no value for the parameter `" + name + "`, which is " + to_text(old->type_of));
+    throw error("`" + literal + "` is no value for the parameter `" + name + "`, which is " + to_text(old->type_of) + "; write it like " +
+                detail::sample_literal(old->type_of, by.model().currency));
   const auto beyond = [&](const std::optional<decimal>& limit, int side) {
     return limit && arithmetic<rational>::compare(rational(value->number), rational(*limit)) * side > 0;
   };

@@ -212,9 +212,9 @@ auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
     if (dates.is_present(row) && day >= first_date && day <= last_date) {
       const column_view* worked = works == none ? nullptr : bound.columns[works].view;
       state.days.add(day, worked != nullptr && worked->is_present(row) && is_true(*worked, row));
-    } else if (!bound.columns[date].optional || find_bad_cell(dates, row) != nullptr) {
+    } else if (const bool unreadable = dates.is_present(row) || find_bad_cell(dates, row) != nullptr; unreadable || !bound.columns[date].optional) {
       cause why;
-      why.code = find_bad_cell(dates, row) != nullptr ? code::unreadable_cell : code::empty_cell;
+      why.code = unreadable ? code::unreadable_cell : code::empty_cell;
       why.table = table;
       why.row = row;
       why.column = date;
@@ -287,7 +287,8 @@ template <class N>
 void steps<N>::compute_lookup(program::node_id id) {
   const program::node& n = program_.nodes[id];
   if (const auto why = why_no_lookup(n.index)) return fail_all(id, *why);
-  const key_index& index = *data_.tables[n.index].index;
+  const bound_table& bound = data_.tables[n.index];
+  const key_index& index = *bound.index;
   std::vector<source> keys;
   for (const program::node_id k : n.operands) keys.push_back(read(k));
   std::uint32_t* const values = out<std::uint32_t>(id);
@@ -304,7 +305,13 @@ void steps<N>::compute_lookup(program::node_id id) {
         possible = append_key(keys[k], i, key) && possible;
       }
       values[i] = possible ? index.find(std::string_view(key)) : none;
-      if (values[i] == none) m = fail(code::lookup_without_row, id, n.frame, i, 0, arena_->keep(key));
+      if (values[i] == none) {
+        m = fail(code::lookup_without_row, id, n.frame, i, 0, arena_->keep(key));
+      } else if (!bound.shares_key.empty() && bound.shares_key[values[i]]) {
+        cause why = told_cause(code::duplicate_key, n.index);
+        why.row = values[i];
+        m = causes_.add(why);
+      }
     }
     any |= arrays_[id].marks[i] = m;
   }

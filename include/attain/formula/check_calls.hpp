@@ -246,12 +246,12 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   if (rows == none && clauses != nullptr && clauses->where != no_expr) rows = resolve_.rows_table(f, clauses->where, row);
   if (rows == none) {
     // Nothing in it belongs to another table: the mistakes inside are reported first, and only when there are none that fact itself.
-    const std::size_t before = messages_.size();
+    const std::size_t before = messages_.count();
     for (const expr_id a : arguments) {
       if (f[a].kind == expr_kind::name && all_.find_table(f[a].text) != none) continue;
       check(f, a, row);
     }
-    if (messages_.size() != before) return {};
+    if (messages_.count() != before) return {};
     for (const expr_id a : arguments)
       if (f[a].result.is_unknown() && f[a].kind != expr_kind::name) return {};
     const std::string& own = all_.tables[row.table].name;

@@ -48,10 +48,11 @@ inline type checker::type_of(std::uint32_t index, span asked_from) {
 inline bool checker::reaches_too_deep(span where) {
   if (deepest_ <= most_levels) return false;
   if (!std::exchange(too_deep_, true)) {
+    const std::size_t others = stack_.empty() ? 0 : stack_.size() - 1;  // the last one is where it happens
     messages_
         .error(code::too_deep, stack_.empty() ? where : all_.quantities[stack_.back().first].where, "definitions reach too deep through each other",
                "shorten the chain: definitions and the operations in them may reach " + std::to_string(most_levels) + " levels deep together")
-        .here = "reached through " + std::to_string(stack_.size()) + " others";
+        .here = others == 0 ? "too deep by itself" : "reached through " + std::to_string(others) + (others == 1 ? " other" : " others");
   }
   return true;
 }

@@ -71,6 +71,7 @@ class resolver {
  private:
   [[nodiscard]] std::optional<reference> from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops);
   [[nodiscard]] std::optional<link_path> way_to_population(const row_context& row, std::string_view name, span where);
+  [[nodiscard]] bool is_key_of_population(std::uint32_t table, std::string_view column) const;
   [[nodiscard]] std::optional<row_place> row_by_name(const expr& name, const row_context& row);
   [[nodiscard]] std::optional<reference> part_of(const parts_place& place, const expr& member, const row_context& row);
 
@@ -185,6 +186,20 @@ inline std::optional<reference> resolver::from_symbol(const symbol& found, std::
   return std::nullopt;
 }
 
+/// Whether a column is a link's own, and holds the column of that name of the population's key: both names mean one value.
+inline bool resolver::is_key_of_population(std::uint32_t table, std::string_view column) const {
+  const attain::formula::table& own = all_.tables[table];
+  const attain::formula::table& population = all_.tables[all_.population];
+  for (const link& l : own.links) {
+    if (l.target != all_.population) continue;
+    for (std::size_t i = 0; i < l.columns.size() && i < population.key.size(); ++i)
+      if (l.columns[i] != none && own.columns[l.columns[i]].name == column && population.key[i] != none &&
+          population.columns[population.key[i]].name == column)
+        return true;
+  }
+  return false;
+}
+
 inline std::optional<reference> resolver::value_of(const expr& name, const row_context& row) {
   const symbol* outer = global(name.text);
   if (row.table != none && row.table != all_.population) {
@@ -192,7 +207,7 @@ inline std::optional<reference> resolver::value_of(const expr& name, const row_c
     const auto found = own.members.find(name.text);
     if (found != own.members.end()) {
       const bool in_population = all_.population != none && all_.tables[all_.population].members.contains(name.text) &&
-                                 !paths_between(all_, row.table, all_.population).empty();
+                                 !is_key_of_population(row.table, name.text) && !paths_between(all_, row.table, all_.population).empty();
       if (in_population) {
         const std::string& population = all_.tables[all_.population].name;
         messages_

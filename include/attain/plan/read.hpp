@@ -115,11 +115,11 @@ inline void forget_missing_names(reader& r) {
 [[nodiscard]] inline plan read(const document::parsed& doc, diagnostics& messages) {
   plan result;
   if (!doc.readable) return result;
-  const std::size_t before = messages.size();
+  const std::size_t before = messages.count();
   if (is_too_large(doc, messages)) return result;
   reader r(doc, check_shape(doc, messages), result, messages);
   result.names.lost = doc.lost_names;
-  if (messages.size() > before) forget_unread_sections(r);
+  if (messages.count() > before) forget_unread_sections(r);
   r.give("period", {formula::symbol_kind::period, 0, {}});
   read_version(r);
   read_head(r);

@@ -82,6 +82,8 @@ class reader {
   void give(const std::string& name, formula::symbol what) { names().global[name] = what; }
   /// Reports a second thing of a kind with a name of its own, such as two grades.
   void declare_own(std::map<std::string, span>& taken, const named& name, std::string_view kind);
+  /// False, and reported, for a name that the language gives itself.
+  bool is_free_name(const named& name, const std::string& kind);
   /// The text of `name`; when there is none, a stand-in that cannot clash.
   [[nodiscard]] named name_of(const document::value& table, std::string_view kind);
 
@@ -231,6 +233,10 @@ inline bool reader::good_name(const named& name, const std::string& kind) {
         .here = "not a name";
     return false;
   }
+  return is_free_name(name, kind);
+}
+
+inline bool reader::is_free_name(const named& name, const std::string& kind) {
   if (!is_given_name(name.text)) return true;
   const bool is_column = kind.starts_with("a column");
   messages

@@ -73,10 +73,10 @@ class parameter_reader {
  private:
   std::optional<formula::parameter> literal(const document::value& v, const std::string& what) {
     if (!fits(v, takes::literal)) return std::nullopt;
-    const std::size_t before = r_.messages.size();
+    const std::size_t before = r_.messages.count();
     const formula::tree t = r_.to_tree(v);
     auto found = literal_of(t, r_.result.currency);
-    if (found || r_.messages.size() > before) return found;
+    if (found || r_.messages.count() > before) return found;
     const bool is_word = t[t.root].kind == formula::expr_kind::name;
     r_.messages
         .error(

@@ -88,6 +88,8 @@ class output_reader {
       return;
     }
     const auto standard = standard_column(name.text, table);
+    const bool shows_itself = name.text == "payout_before_limit" && r_.result.payout_before_limit != none;  // no column of its own
+    if (!standard && table == r_.population() && !shows_itself) r_.is_free_name(name, "an output");
     if (!standard) return;
     diagnostic& d =
         r_.messages.error(code::name_clash, name.where, "`" + name.text + "` is a column of every result already", "delete the output, or rename it");

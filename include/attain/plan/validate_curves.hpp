@@ -23,7 +23,7 @@ class curve_validator {
   }
 
   void check() {
-    const std::size_t before = messages_.size();
+    const std::size_t before = messages_.count();
     if (is_of_knots()) check_knots();
     else check_tiers();
     if (curve_.proportional && !curve_.tiers.empty() && curve_.tiers.back().to == none) {
@@ -32,7 +32,7 @@ class curve_validator {
                  "add `to`: the share of the last tier that is covered is paid")
           .here = "`to` is missing";
     }
-    if (messages_.size() == before) check_inverse();
+    if (messages_.count() == before) check_inverse();
   }
 
  private:

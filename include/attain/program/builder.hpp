@@ -81,6 +81,8 @@ class builder {
 
   /// Whether a node was asked for beyond the limit. Every further one is node 0, and the program is good for nothing.
   [[nodiscard]] bool is_full() const { return is_full_; }
+  /// What was being made when the limit was reached; none when it was no formula.
+  [[nodiscard]] std::uint32_t full_at() const { return full_at_; }
   [[nodiscard]] const node& at(node_id n) const { return out_.nodes[n]; }
   /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded.
   [[nodiscard]] bool has_aggregate(node_id n) const { return has_aggregate_[n]; }
@@ -118,7 +120,7 @@ class builder {
       if (o.op == n.op && o.kind == n.kind && o.frame == n.frame && o.index == n.index && o.operands == n.operands) return other;
     }
     if (out_.nodes.size() == most_nodes) {
-      is_full_ = true;
+      if (!std::exchange(is_full_, true)) full_at_ = origin_;
       return 0;
     }
     n.origin = origin_;
@@ -151,6 +153,7 @@ class builder {
 
   program& out_;
   bool is_full_ = false;
+  std::uint32_t full_at_ = none;
   std::uint32_t origin_ = none;
   std::vector<bool> has_aggregate_;
   std::unordered_map<std::uint64_t, std::vector<node_id>> known_;

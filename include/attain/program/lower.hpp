@@ -35,6 +35,8 @@ class lowering {
     note_columns();
     return true;
   }
+  /// The formula that needed one node too many; empty when it was none.
+  [[nodiscard]] span full_at() const { return make_.full_at() == none ? span{} : out_.origins[make_.full_at()].where; }
 
  private:
   void add_outputs();
@@ -202,12 +204,13 @@ inline void lowering::note_columns() {
 /// The program of a plan without errors. A plan too large for the engine is a diagnostic.
 [[nodiscard]] inline program lower(const model::plan& plan, diagnostics& messages) {
   program out;
-  if (!lowering(plan, out).run()) {
-    messages.error(code::too_many_steps, {0, 0}, "the plan needs more than " + std::to_string(most_nodes) + " steps",
-                   "a definition is computed anew for every link and look-up that leads to it: use fewer of them, or shorter definitions");
-    return {};
-  }
-  return out;
+  lowering run(plan, out);
+  if (run.run()) return out;
+  const span where = run.full_at();
+  diagnostic& d = messages.error(code::too_many_steps, where, "the plan needs more than " + std::to_string(most_nodes) + " steps",
+                                 "a definition is computed anew for every link and look-up that leads to it: use fewer of them, or shorter definitions");
+  if (where != span{}) d.here = "one step too many";
+  return {};
 }
 
 }  // namespace attain::program

@@ -53,10 +53,8 @@ class plan {
   [[nodiscard]] const diagnostics& messages() const { return contents_->messages; }
   /// All messages as text with the lines they are about, and a last line that counts them; empty when there is nothing to say.
   [[nodiscard]] std::string report(const render_options& options = {}) const {
-    std::string text;
-    for (const diagnostic& d : contents_->messages) text += render(contents_->text, d, options) + "\n";
-    if (!contents_->messages.empty()) text += summary(contents_->messages) + "\n";
-    return text;
+    if (contents_->messages.empty()) return {};
+    return render(contents_->text, contents_->messages, options) + "\n" + summary(contents_->messages) + "\n";
   }
   [[nodiscard]] const source& text() const { return contents_->text; }
   [[nodiscard]] const model::plan& model() const { return contents_->model; }

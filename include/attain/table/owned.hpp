@@ -46,6 +46,13 @@ namespace detail {
   return true;
 }
 
+/// Control characters that no text of a person has; tabs and the line breaks of a quoted cell are none of them.
+[[nodiscard]] constexpr bool is_control(char32_t c) { return (c < 0x20 && c != U'\t' && c != U'\n' && c != U'\r') || c == 0x7F; }
+
+[[nodiscard]] constexpr bool has_controls(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return is_control(static_cast<unsigned char>(c)); });
+}
+
 /// Texts that stay where they are; a text that came along recently is not stored again.
 class text_arena {
  public:
@@ -236,6 +243,7 @@ inline void owned_column::add(std::string_view cell) {
 /// Stores the cell as a value of the column's kind.
 inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
   if (kind_ == formula::dimension::text) {
+    if (detail::has_controls(cell)) return false;
     if (!arena_) arena_ = std::make_unique<detail::text_arena>();
     texts_.push_back(arena_->keep(cell));
     return true;
@@ -272,7 +280,8 @@ inline void owned_column::add_bad(std::string_view cell, attain::code code) {
   std::size_t at = 0;
   for (std::size_t count = 0; at < cell.size() && count < shown; ++count) {
     const decoded next = decode_utf8(cell, at);
-    append_utf8(found.text, next.value);
+    constexpr char32_t pictures = 0x2400;  // Unicode's signs for control characters: ␀ for a NUL
+    append_utf8(found.text, !detail::is_control(next.value) ? next.value : next.value == 0x7F ? pictures + 0x21 : pictures + next.value);
     at += next.size;
   }
   if (at < cell.size()) found.text += "…";

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -34,17 +36,23 @@ struct diagnostic {
   std::string help;
 };
 
-/// The messages of one run over a plan, in the order found.
+/// The messages of one run over a plan, in the order found. Of each severity so many are kept as anybody reads, the rest are counted.
 class diagnostics {
  public:
+  static constexpr std::size_t most_kept = 1000;  ///< of each severity
+
   /// Adds a message; returns it so that labels and help can follow. A message that repeats code and place of an earlier one is dropped.
   diagnostic& add(diagnostic message);
   diagnostic& error(code c, span where, std::string message, std::string help = {});
   diagnostic& warning(code c, span where, std::string message, std::string help = {});
 
-  [[nodiscard]] bool has_errors() const;
+  [[nodiscard]] bool has_errors() const { return count(severity::error) > 0; }
   [[nodiscard]] bool empty() const { return all_.empty(); }
+  /// Those kept, which are those that a loop goes over.
   [[nodiscard]] std::size_t size() const { return all_.size(); }
+  /// Those found, kept or not.
+  [[nodiscard]] std::size_t count() const { return told_.size(); }
+  [[nodiscard]] std::size_t count(severity how_bad) const { return counts_[static_cast<std::size_t>(how_bad)]; }
   [[nodiscard]] auto begin() const { return all_.begin(); }
   [[nodiscard]] auto end() const { return all_.end(); }
   [[nodiscard]] const diagnostic& operator[](std::size_t i) const { return all_[i]; }
@@ -52,14 +60,28 @@ class diagnostics {
   void sort();
 
  private:
+  struct told {
+    attain::code code;
+    span where;
+    friend bool operator==(const told&, const told&) = default;
+  };
+  struct told_hash {
+    std::size_t operator()(const told& t) const {
+      const std::uint64_t place = (std::uint64_t{t.where.begin} << 32U) | t.where.end;
+      return static_cast<std::size_t>((place ^ (std::uint64_t{static_cast<std::uint16_t>(t.code)} << 24U)) * 0x9E3779B97F4A7C15U >> 16U);
+    }
+  };
+
   std::vector<diagnostic> all_;
+  std::unordered_set<told, told_hash> told_;
+  std::array<std::size_t, 3> counts_{};  ///< by severity, of all that were told
   diagnostic dropped_;
 };
 
 inline diagnostic& diagnostics::add(diagnostic message) {
-  const bool repeated = std::any_of(all_.begin(), all_.end(), [&](const diagnostic& d) { return d.code == message.code && d.where == message.where; });
+  const bool is_new = told_.insert({message.code, message.where}).second;
   // The caller may hang labels on what it gets back, so a dropped message needs a home as well.
-  if (repeated) return dropped_ = std::move(message);
+  if (!is_new || ++counts_[static_cast<std::size_t>(message.severity)] > most_kept) return dropped_ = std::move(message);
   return all_.emplace_back(std::move(message));
 }
 
@@ -69,10 +91,6 @@ inline diagnostic& diagnostics::error(code c, span where, std::string message, s
 
 inline diagnostic& diagnostics::warning(code c, span where, std::string message, std::string help) {
   return add({c, severity::warning, std::move(message), where, {}, {}, std::move(help)});
-}
-
-inline bool diagnostics::has_errors() const {
-  return std::any_of(all_.begin(), all_.end(), [](const diagnostic& d) { return d.severity == severity::error; });
 }
 
 inline void diagnostics::sort() {

@@ -358,26 +358,25 @@ class renderer {
   return detail::renderer(text, message, options).draw();
 }
 
-/// All messages, in their order, with an empty line between two.
+/// All messages, in their order, with an empty line between two; where there were too many to keep, a last line says so.
 [[nodiscard]] inline std::string render(const source& text, const diagnostics& messages, const render_options& options = {}) {
   std::string result;
   for (const diagnostic& message : messages) {
     if (!result.empty()) result.push_back('\n');
     result += render(text, message, options);
   }
+  if (const std::size_t more = messages.count() - messages.size(); more > 0) result += "\n… and " + std::to_string(more) + " more: mend these first\n";
   return result;
 }
 
 /// `2 errors, 1 warning`; empty when there is nothing.
 [[nodiscard]] inline std::string summary(const diagnostics& messages) {
-  constexpr std::string_view words[] = {"error", "warning", "note"};
-  std::size_t counts[] = {0, 0, 0};
-  for (const diagnostic& message : messages) ++counts[static_cast<std::size_t>(message.severity)];
   std::string result;
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (counts[i] == 0) continue;
+  for (const auto& [how_bad, word] : {std::pair(severity::error, " error"), std::pair(severity::warning, " warning"), std::pair(severity::note, " note")}) {
+    const std::size_t count = messages.count(how_bad);
+    if (count == 0) continue;
     if (!result.empty()) result += ", ";
-    result += std::to_string(counts[i]) + ' ' + std::string(words[i]) + (counts[i] == 1 ? "" : "s");
+    result += std::to_string(count) + word + (count == 1 ? "" : "s");
   }
   return result;
 }

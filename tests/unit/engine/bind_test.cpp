@@ -71,7 +71,7 @@ TEST(bind, types_and_lengths_are_checked) {
   g.data.texts("reps", "rep", {"a", "b"});
   g.data.numbers("reps", "quota", {"5"});
   (void)g.bind();
-  EXPECT_EQ(shown(g.issues), lines{"A5017 reps: column `quota` has 1 rows, the table 2"});
+  EXPECT_EQ(shown(g.issues), lines{"A5017 reps: column `quota` has 1 row, the table 2"});
 }
 
 TEST(bind, decimals_have_0_to_38_places) {

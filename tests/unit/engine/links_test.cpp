@@ -113,6 +113,25 @@ TEST(links, duplicate_keys) {
   EXPECT_EQ(bound.children[0].offsets, (rows{0, 0, 2, 2, 2}));
 }
 
+TEST(links, rows_of_one_key_are_told_as_look_ups_see_them) {
+  for (const bool linked : {false, true}) {
+    fixture f;
+    const auto rates = f.b.table("rates", {"product text", "rate ratio"}, {"product"});
+    f.b.names.tables[rates].kind = formula::table_kind::reference;
+    if (linked) f.b.link(f.deals, "deal", rates);
+    f.b.add(f.b.population_frame, op::lookup, program::value_kind::row, {f.b.text("A")}, rates);
+    f.data.texts("reps", "rep", {"a"});
+    f.data.texts("deals", "deal", {"B"});
+    f.data.texts("deals", "rep", {"a"});
+    f.data.texts("rates", "product", {"A", "B", "A", "A"});
+    const bound_data bound = f.bind();
+    EXPECT_EQ(shown(f.issues), lines{linked ? "A5006 rates 1 A: key 'A' stands in rows 1, 3, 4: all but the first are left out, and no look-up finds any of them"
+                                            : "A5006 rates 1 A: key 'A' stands in rows 1, 3, 4: no look-up finds any of them"});
+    EXPECT_EQ(f.issues[0].count, linked ? 2U : 3U);
+    EXPECT_EQ(bound.tables[rates].shares_key, (std::vector<bool>{true, false, false, false}));
+  }
+}
+
 TEST(links, whole_numbers_lead_to_texts_and_back) {
   fixture f;
   (void)f.b.children(f.b.population_frame, f.deals, {0});

@@ -41,6 +41,20 @@ TEST(score, totals_add_up_what_was_rounded_and_count_who_is_left_out) {
   }
 }
 
+TEST(score, amounts_of_more_than_38_digits_are_an_issue_in_either_mode) {
+  fixture f;
+  f.data.texts("reps", "rep", {"a", "b", "c", "d"});
+  f.data.doubles("reps", "pay", {9e35, 1e36, -1e36, 2e40});
+  for (const numeric mode : both_modes) {
+    const result r = f.b.run(f.data, mode);
+    EXPECT_EQ(shown(r.issues), (lines{"A6004 reps 2 b: `pay` is beyond what numbers can hold", "A6004 reps 3 c: `pay` is beyond what numbers can hold",
+                                      "A6004 reps 4 d: `pay` is beyond what numbers can hold"}));
+    EXPECT_TRUE(r.find("payout")->is_present(0));
+    for (const std::size_t row : {1U, 2U, 3U}) EXPECT_FALSE(r.find("payout")->is_present(row));
+    EXPECT_EQ(r.totals[0].left_out, 3U);
+  }
+}
+
 TEST(score, rows_of_one_key_have_no_results_and_one_issue) {
   fixture f;
   f.data.texts("reps", "rep", {"a", "b", "a"});

@@ -86,6 +86,12 @@ TEST(resolve, a_name_in_two_tables_must_say_which) {
   EXPECT_EQ(target_of("reps.quota", "visits"), "rep> column reps.quota");
 }
 
+TEST(resolve, a_link_s_own_column_and_the_key_it_holds_are_one_value) {
+  EXPECT_EQ(target_of("rep", "deals"), "column deals.rep");
+  EXPECT_EQ(target_of("reps.rep", "deals"), "rep> column reps.rep");
+  EXPECT_EQ(target_of("quota", "visits"), "A3026") << "a column that is no link's";
+}
+
 TEST(resolve, several_links_to_the_population_must_be_named) {
   EXPECT_EQ(target_of("quota", "orders"), "A3024");
   EXPECT_EQ(help_for("quota", "orders"), "write `owner.quota` or `sourcer.quota`");

@@ -44,6 +44,7 @@ TEST(read_outputs, mistakes) {
       {"", o + "\"revenu\"", code::missing_key, "revenu", "did you mean `revenue`?"},
       {"", o + "\"x\"", code::missing_key, "x", "value = "},
       {"", o + "\"score\"\nvalue = \"score\"", code::name_clash, "score", "rename"},
+      {"", o + "\"period\"\nvalue = 1", code::reserved_name, "period", "my_period"},
       {"", o + "\"bonus\"\nvalue = 1", code::name_clash, "bonus", "rename"},
       {"", o + "\"rep\"", code::name_clash, "rep", "rename"},
       {"", o + "\"sales.actual\"\nvalue = 1", code::name_clash, "sales.actual", "rename"},

@@ -52,6 +52,15 @@ TEST(plan, warnings_do_not_make_a_plan_bad) {
   EXPECT_NE(p.report().find("1 warning"), std::string::npos) << p.report();
 }
 
+TEST(plan, more_mistakes_than_anybody_reads_are_counted) {
+  std::string text = std::string(tables_of_the_plan) + "[define]\n";
+  for (int i = 0; i < 1203; ++i) text += "d" + std::to_string(i) + " = \"unheard_of\"\n";
+  const plan p = plan::parse(text);
+  EXPECT_EQ(p.messages().size(), 1000U);
+  const std::string report = p.report();
+  EXPECT_EQ(report.substr(report.size() - 50), "\n\n… and 203 more: mend these first\n\n1203 errors\n") << report.substr(report.size() - 200);
+}
+
 TEST(plan, messages_stand_in_the_order_of_the_text) {
   const plan p = plan::parse(std::string(tables_of_the_plan) + "[define]\nz = \"qouta\"\na = \"taem\"\n[[incentives]]\nname = \"x\"\namount = \"5%\"\n");
   ASSERT_EQ(p.messages().size(), 3U) << p.report();

@@ -101,6 +101,16 @@ TEST(owned_column, a_long_bad_cell_is_cut) {
   EXPECT_EQ(column.bad()[0].text, std::string(60, 'x') + "…");
 }
 
+TEST(owned_column, texts_with_control_characters_are_bad_cells) {
+  const auto column = column_of(dimension::text, {std::string_view("a\0b", 3), "tab\tand\r\nlines", "\x1f王", "x\x7fy"});
+  ASSERT_EQ(column.bad().size(), 3U);
+  EXPECT_EQ(column.bad()[0].text, "a␀b") << "shown by their signs, for no message should carry them";
+  EXPECT_EQ(column.bad()[1].text, "␟王");
+  EXPECT_EQ(column.bad()[2].text, "x␡y");
+  EXPECT_EQ(column.bad()[0].code, code::unreadable_cell);
+  EXPECT_TRUE(column.view().is_present(1));
+}
+
 TEST(owned_column, texts_are_trimmed_and_normal) {
   const auto column = column_of(dimension::text, {" 王芳\xE3\x80\x80", "e\xCC\x81", "", "a  b"});
   const auto* texts = column.view().as<std::string_view>();

@@ -39,6 +39,24 @@ TEST(diagnostics, drops_a_second_message_of_one_code_at_one_place) {
   EXPECT_TRUE(all[0].related.empty());
 }
 
+TEST(diagnostics, keeps_so_many_of_a_severity_and_counts_the_rest) {
+  diagnostics all;
+  const auto most = static_cast<std::uint32_t>(diagnostics::most_kept);
+  for (std::uint32_t at = 0; at <= most; ++at) all.warning(code::unknown_key, {at, at + 1}, "a slip");
+  EXPECT_FALSE(all.has_errors());
+  all.warning(code::unknown_key, {most, most + 1}, "a slip");
+  EXPECT_EQ(all.size(), most);
+  EXPECT_EQ(all.count(), most + 1) << "what is repeated is not counted";
+  all.error(code::unknown_name, {1, 2}, "an error behind many warnings").here = "here";
+  EXPECT_TRUE(all.has_errors());
+  ASSERT_EQ(all.size(), most + 1);
+  EXPECT_EQ(all[most].here, "here");
+  for (std::uint32_t at = 0; at < 200'000; ++at) all.error(code::unknown_name, {at, at + 1}, "x");
+  EXPECT_EQ(all.size(), 2 * most);
+  EXPECT_EQ(all.count(severity::error), 200'000U);
+  EXPECT_EQ(all.count(severity::warning), most + 1U);
+}
+
 TEST(diagnostics, sorts_by_place_and_errors_first) {
   diagnostics all;
   all.warning(code::unknown_key, {9, 10}, "d");
