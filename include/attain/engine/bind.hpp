@@ -2,6 +2,7 @@
 /// Binds the tables of a run to the tables of the plan: which column is which, which rows take part, who leads to whom.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "attain/base/calendar.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/links.hpp"
@@ -41,6 +43,7 @@ class binder {
   [[nodiscard]] bool column_needed(std::uint32_t table, std::uint32_t column) const;
   void break_column(std::uint32_t table, std::uint32_t column, code why, std::string message);
   void tell_bad_optional_cells(std::uint32_t table, std::uint32_t column);
+  [[nodiscard]] static bool means_something(formula::dimension type, const column_view& view, std::size_t row);
   void filter_by_period(std::uint32_t table);
   void leave_out_without_date(std::uint32_t table, std::size_t row);
 
@@ -208,10 +211,25 @@ inline void binder::bind_column(std::uint32_t table, std::uint32_t column) {
 inline void binder::tell_bad_optional_cells(std::uint32_t table, std::uint32_t column) {
   const formula::table& planned = names_.tables[table];
   const bound_table& bound = data_.tables[table];
-  for (const bad_cell& bad : bound.columns[column].view->bad) {
-    issues_.add(row_issue(bad.code, severity::warning, planned.name, bound, bad.row, planned.columns[column].name,
-                          "`" + planned.columns[column].name + "` cannot be read: '" + bad.text + "' counts as empty"));
-  }
+  const column_view& view = *bound.columns[column].view;
+  const auto tell = [&](code what, std::size_t row, const std::string& text) {
+    issues_.add(row_issue(what, severity::warning, planned.name, bound, row, planned.columns[column].name,
+                          "`" + planned.columns[column].name + "` cannot be read: '" + text + "' counts as empty"));
+  };
+  for (const bad_cell& bad : view.bad) tell(bad.code, bad.row, bad.text);
+  std::string buffer;
+  for (std::size_t row = 0; row < view.size; ++row)
+    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row)) tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)));
+}
+
+/// Whether a present cell holds a value of its type. Only a host can hand over others: not a number, a day outside the calendar, a 2 as a boolean.
+inline bool binder::means_something(formula::dimension type, const column_view& view, std::size_t row) {
+  if (view.kind == layout::float64) return std::isfinite(view.as<double>()[row]);
+  if (view.kind == layout::date) return view.as<std::int32_t>()[row] >= first_date && view.as<std::int32_t>()[row] <= last_date;
+  if (type != formula::dimension::boolean) return true;
+  if (view.kind == layout::boolean) return view.as<std::uint8_t>()[row] <= 1;
+  const std::int64_t value = view.kind == layout::int32 ? view.as<std::int32_t>()[row] : view.as<std::int64_t>()[row];
+  return value == 0 || value == 1;
 }
 
 /// Rows outside the period take no part; how many is told in one note.

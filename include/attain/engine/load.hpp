@@ -53,7 +53,7 @@ class column_loader {
     const bad_cell* bad = find_bad_cell(view_, row);
     return fail_(bad != nullptr ? bad->code : code::empty_cell, row);
   }
-  [[nodiscard]] mark unreadable(std::uint32_t row) { return fail_(code::unreadable_cell, row); }
+  [[nodiscard]] mark unreadable(std::uint32_t row) { return column_.optional ? empty_ : fail_(code::unreadable_cell, row); }
 
   void load_numbers() {
     using op = arithmetic<N>;

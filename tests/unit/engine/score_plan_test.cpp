@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -111,12 +112,12 @@ TEST(score_plan, the_period_of_a_run_replaces_the_plans) {
 TEST(score_plan, parameters_are_literals_that_fit) {
   const plan by = plan::parse(text);
   const world w;
-  EXPECT_EQ(what_is_thrown(by, with("extra", "7")), "`7` is no value for the parameter `extra`, which is money");
+  EXPECT_EQ(what_is_thrown(by, with("extra", "7")), "`7` is no value for the parameter `extra`, which is money; write it like 500 CNY");
   EXPECT_EQ(paid(score(by, w.data, with("extra", "7 CNY"))), (lines{"37.00", "13.02"}));
   EXPECT_EQ(what_is_thrown(by, with("start", "2025-01-01")), "nothing");
-  EXPECT_EQ(what_is_thrown(by, with("start", "2025-02-30")), "`2025-02-30` is no value for the parameter `start`, which is date");
-  EXPECT_EQ(what_is_thrown(by, with("rat", "1%")), "the plan has no parameter `rat`; did you mean `rate`?");
-  EXPECT_EQ(what_is_thrown(by, with("rate", "1 CNY")), "`1 CNY` is no value for the parameter `rate`, which is number");
+  EXPECT_EQ(what_is_thrown(by, with("start", "2025-02-30")), "`2025-02-30` is no value for the parameter `start`, which is date; write it like 2026-10-31");
+  EXPECT_EQ(what_is_thrown(by, with("rat", "1%")), "the plan has no parameter `rat`; did you mean `rate`? It has `rate`, `start`, `extra`");
+  EXPECT_EQ(what_is_thrown(by, with("rate", "1 CNY")), "`1 CNY` is no value for the parameter `rate`, which is ratio; write it like 5%");
   EXPECT_EQ(what_is_thrown(by, with("rate", "11%")), "the parameter `rate` must be at most 0.1");
   EXPECT_EQ(what_is_thrown(by, with("rate", "-1%")), "the parameter `rate` must be at least 0");
 }
@@ -128,6 +129,37 @@ TEST(score_plan, a_plan_with_errors_and_a_block_of_nothing_are_refused) {
   run_options none;
   none.block = 0;
   EXPECT_EQ(what_is_thrown(plan::parse(text), none), "a block has at least one row");
+}
+
+TEST(score_plan, what_an_optional_cell_cannot_mean_counts_as_empty_and_is_told) {
+  const plan by = plan::parse(R"toml(attain = 1
+[plan]
+name = "Empty"
+currency = "CNY"
+[tables.reps]
+key = "rep"
+columns = { sold = "money?", left = "date?", new = "bool?" }
+[[outputs]]
+name = "known"
+value = "if(is_missing(sold), 0, 1) + if(is_missing(left), 0, 10) + if(is_missing(new), 0, 100)"
+)toml");
+  ASSERT_TRUE(by.ok()) << by.report();
+  const std::vector<std::string_view> reps = {"a", "b"};
+  const std::vector<double> sold = {std::nan(""), 1};
+  const std::vector<std::int32_t> left = {2'000'000'000, october};
+  const std::vector<std::uint8_t> is_new = {7, 1};
+  tables data;
+  data.add("reps").add("rep", reps).add("sold", sold).add_dates("left", left).add_booleans("new", is_new);
+  for (const numeric mode : {numeric::exact, numeric::fast}) {
+    run_options options;
+    options.mode = mode;
+    const result r = score(by, data, options);
+    EXPECT_EQ(r.find("known")->text(0), "0");
+    EXPECT_EQ(r.find("known")->text(1), "111");
+    ASSERT_EQ(r.issues.size(), 3U);
+    for (const issue& i : r.issues) EXPECT_EQ(to_string(i.code), "A5004");
+    EXPECT_EQ(r.issues[2].message, "`sold` cannot be read: 'nan' counts as empty");
+  }
 }
 
 }  // namespace
