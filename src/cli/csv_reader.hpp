@@ -2,24 +2,22 @@
 /// Reads a CSV file as a table of the plan.
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "attain/formula/names.hpp"
-#include "attain/table/issue.hpp"
-#include "attain/table/owned.hpp"
+#include "cli/table_reader.hpp"
 
 namespace attain::cli {
 
-/// What came of a file. Without `rows` nothing of it can be used, and `issues` says why; else the rows carry their issues themselves.
-struct csv_table {
-  std::optional<owned_table> rows;
-  std::vector<issue> issues;
-};
+/// Fills a block from the front; less than its size only at the end of the file, 0 behind it.
+using block_source = std::function<std::size_t(std::span<char> block)>;
 
-/// Reads the columns that are `used` (by column number; empty: all), the key, the links and the date of a table. The file is read
-/// in one go from front to back and never held as a whole. Throws `failure` when it cannot be opened or read.
-[[nodiscard]] csv_table read_csv(const std::string& path, const formula::table& declared, const std::vector<bool>& used);
+/// Reads the columns that are `used` (by column number; empty: all), the key, the links and the date of a table from a file written as the
+/// table's `csv` says. The file is read in one go from front to back and never held as a whole. `name` is what messages call it.
+[[nodiscard]] file_table read_csv(const block_source& file, const std::string& name, const formula::table& declared, const std::vector<bool>& used);
 
 }  // namespace attain::cli

@@ -19,8 +19,9 @@ constexpr int field_begun = 2;
 
 }  // namespace
 
-csv_splitter::csv_splitter(csv_events events) : events_(std::move(events)) {
+csv_splitter::csv_splitter(csv_events events, char delimiter) : events_(std::move(events)) {
   if (csv_init(&parser_, CSV_STRICT) != 0) throw std::bad_alloc();
+  csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
 }
 
 csv_splitter::~csv_splitter() { csv_free(&parser_); }

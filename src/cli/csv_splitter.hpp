@@ -37,7 +37,7 @@ struct csv_events {
 /// Takes a file in pieces of any size and keeps no more of it than one row. Lines end with LF, CR LF or CR; blank lines are skipped.
 class csv_splitter {
  public:
-  explicit csv_splitter(csv_events events);
+  explicit csv_splitter(csv_events events, char delimiter = ',');
   ~csv_splitter();
   csv_splitter(const csv_splitter&) = delete;
   csv_splitter& operator=(const csv_splitter&) = delete;

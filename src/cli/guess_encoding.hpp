@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Recognises the encodings that files are most often saved in when they are not UTF-8, so that a message can name them.
+/// Recognises the encoding of a file that is not in the one it should be in, so that a message can name it.
 #pragma once
 
 #include <algorithm>
@@ -35,18 +35,54 @@ namespace detail {
   return everyday > others;
 }
 
+/// What of a text is UTF-8.
+struct utf8_share {
+  std::size_t long_characters = 0;  ///< of more than one byte
+  std::size_t wrong_bytes = 0;
+};
+
+[[nodiscard]] inline utf8_share share_of_utf8(std::string_view text) {
+  utf8_share result;
+  for (std::size_t at = 0; at < text.size();) {
+    const decoded next = decode_utf8(text, at);
+    if (!next.valid) ++result.wrong_bytes;
+    else if (next.size > 1) ++result.long_characters;
+    at += next.size;
+  }
+  return result;
+}
+
+/// Has a text of UTF-16 its ASCII characters with the zero first.
+[[nodiscard]] inline bool is_big_endian(std::string_view text) {
+  std::size_t zeros[2] = {0, 0};
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (text[at] == '\0') ++zeros[at % 2];
+  return zeros[0] > zeros[1];
+}
+
+[[nodiscard]] inline std::size_t zeros_of(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0')); }
+
 }  // namespace detail
 
-/// The name of the encoding that the beginning of a file seems to have; empty when it is UTF-8 or unknown.
-[[nodiscard]] inline std::string_view guess_encoding(std::string_view block) {
-  if (block.starts_with("\xFF\xFE") || block.starts_with("\xFE\xFF")) return "UTF-16";
-  const auto zeros = static_cast<std::size_t>(std::count(block.begin(), block.end(), '\0'));
-  if (zeros > block.size() / 4) return "UTF-16";
-  const std::size_t valid = valid_utf8_prefix(block);
+/// The encoding that the beginning of a file seems to have, as plans name it, when it cannot be the `declared` one (empty: UTF-8); else empty.
+/// Files with a byte order mark need no guess. `is_whole`: the file has no more than this.
+[[nodiscard]] inline std::string_view guess_other_encoding(std::string_view block, std::string_view declared, bool is_whole) {
+  const std::size_t zeros = detail::zeros_of(block);
+  const detail::utf8_share utf8 = detail::share_of_utf8(block);
   // The block may end inside a character.
-  if (block.size() - valid < 4 && block.size() >= 4) return {};
-  if (valid == block.size()) return {};
-  return detail::looks_like_gb18030(block) ? "GB18030" : "";
+  const bool is_utf8 = utf8.wrong_bytes == 0 || (!is_whole && block.size() - valid_utf8_prefix(block) < 4);
+  if (declared.starts_with("utf-16")) {
+    if (block.empty() || zeros > 0) return {};
+    return is_utf8 ? "utf-8" : detail::looks_like_gb18030(block) ? "gb18030" : "";
+  }
+  if (zeros > block.size() / 4) return "utf-16";
+  if (!declared.empty() && declared != "utf-8") {
+    constexpr std::size_t no_accident = 8;  // characters that happen to be UTF-8 as well
+    return is_utf8 && utf8.long_characters >= no_accident ? "utf-8" : "";
+  }
+  if (is_utf8 || utf8.long_characters > utf8.wrong_bytes) return {};
+  if (detail::looks_like_gb18030(block)) return "gb18030";
+  return utf8.long_characters == 0 ? "windows-1252" : "";
 }
 
 }  // namespace attain::cli

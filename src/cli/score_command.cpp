@@ -12,7 +12,6 @@
 #include "attain/attain.hpp"
 #include "attain/base/calendar.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv_reader.hpp"
 #include "cli/csv_writer.hpp"
 #include "cli/failure.hpp"
 #include "cli/issue_summary.hpp"
@@ -20,6 +19,7 @@
 #include "cli/output_file.hpp"
 #include "cli/plan_file.hpp"
 #include "cli/score_arguments.hpp"
+#include "cli/table_file.hpp"
 #include "cli/table_printer.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
@@ -71,7 +71,7 @@ void load(const score_arguments& arguments, const plan& scored, loaded_tables& t
   const formula::names& names = scored.model().names;
   const auto& used = scored.code().columns_used;
   for (const auto& [table, path] : arguments.inputs) {
-    csv_table read = read_csv(path, names.tables[table], table < used.size() ? used[table] : std::vector<bool>{});
+    file_table read = read_table(path, names.tables[table], table < used.size() ? used[table] : std::vector<bool>{});
     if (!read.rows) {
       to.fatal.insert(to.fatal.end(), read.issues.begin(), read.issues.end());
       continue;

@@ -64,16 +64,89 @@ WRONG = [
 UNUSABLE = [
     ("empty", b"", "A5015", "is empty"),
     ("only blank lines", b"\n\r\n \n", "A5015", "is empty"),
-    ("UTF-16", "\ufeffdeal,rep".encode("utf-16-le"), "A5011", "looks like UTF-16"),
-    ("UTF-16 without mark", DEALS.encode("utf-16-be"), "A5011", "looks like UTF-16"),
-    ("GB18030", DEALS.replace("x", "客户").encode("gb18030"), "A5011", "looks like GB18030"),
-    ("semicolons", DEALS.replace(",", ";").encode(), "A5003", "separated by semicolons"),
-    ("tabs", DEALS.replace(",", "\t").encode(), "A5003", "separated by tabs"),
+    ("UTF-16 without mark", DEALS.encode("utf-16-be"), "A5011", 'looks like utf-16; if it is, say in the plan: [tables.deals] csv = { encoding = "utf-16" }'),
+    ("GB18030", DEALS.replace("x", "客户").encode("gb18030"), "A5011", "looks like gb18030"),
+    ("Latin", DEALS.replace("x", "Ren\u00e9e").encode("latin-1"), "A5011", "looks like windows-1252"),
+    ("semicolons", DEALS.replace(",", ";").encode(), "A5003", 'separated by semicolons, not by commas; say so in the plan: [tables.deals] csv = { delimiter = ";" }'),
+    ("tabs", DEALS.replace(",", "\t").encode(), "A5003", 'csv = { delimiter = "\\t" }'),
+    ("full-width commas", DEALS.replace(",", "，").encode(), "A5003", "put commas in their place"),
+    ("semicolons and a comma in a header", DEALS.replace(",", ";").replace("note", "note, free").encode(), "A5003", "separated by semicolons"),
     ("a quote in the header that stays open", b'deal,"rep,amount\nD1,R1,5\n', "A5010", "never closed"),
 ]
 
 
+# The deals in a file of another kind: what the plan says of it, and the file.
+GERMAN = """\
+deal;rep;amount;closed;note
+D1;R1;600;05.10.2026;
+D2;R1;600,50;31.10.2026;"two
+lines"
+D3;R2;250;1.10.2026;x
+D4;R2;1.100;1.11.2026;y
+"""
+DECLARED = [
+    ("GB18030", 'encoding = "gb18030"', DEALS.replace("x", "客户").encode("gb18030")),
+    ("GBK, as older systems call it", 'encoding = "gbk"', DEALS.replace("x", "客户").encode("gbk")),
+    ("UTF-16 with mark", "", ("\ufeff" + DEALS).encode("utf-16-le")),
+    ("UTF-16, the other way round", "", ("\ufeff" + DEALS).encode("utf-16-be")),
+    ("UTF-16 without mark", 'encoding = "utf-16"', DEALS.encode("utf-16-be")),
+    ("UTF-16LE without mark", 'encoding = "utf-16le"', DEALS.encode("utf-16-le")),
+    ("GB18030 with mark", "", ("\ufeff" + DEALS).encode("gb18030")),
+    ("a mark against the plan", 'encoding = "gb18030"', ("\ufeff" + DEALS).encode("utf-8")),
+    ("Latin-1", 'encoding = "latin-1"', DEALS.replace("x", "Ren\u00e9e 5 \u20ac").encode("windows-1252")),
+    ("Big5", 'encoding = "big5"', DEALS.replace("x", "王芳").encode("big5")),
+    ("Shift JIS", 'encoding = "shift_jis"', DEALS.replace("x", "売上").encode("shift_jis")),
+    ("semicolons, decimal commas, days first", 'delimiter = ";", thousands = ".", decimal = ",", date = "DD.MM.YYYY"', GERMAN.encode()),
+    ("tabs", 'delimiter = "\\t"', DEALS.replace(",", "\t").encode()),
+    ("vertical bars", 'delimiter = "|"', DEALS.replace(",", "|").encode()),
+    ("thousands in quotes", 'thousands = ","', DEALS.replace("600.50", '"0,600.50"').replace("100", '"1,234,567.8"').encode()),
+    ("all at once", 'encoding = "utf-16", delimiter = "\\t", thousands = " ", decimal = ",", date = "MMM D, YYYY"',
+     ("\ufeff" + "deal\trep\tamount\tclosed\nD1\tR1\t600\tOct 5, 2026\nD2\tR1\t600,5\tOctober 31, 2026 23:59\nD3\tR2\t250\tOct 1, 2026\nD4\tR2\t1 100\t2026-11-01\n").encode("utf-16-le")),
+]
+
+
 class CsvInput(support.CliTest):
+    def declare(self, csv):
+        self.write("plan.toml", support.PLAN.replace('date = "closed"\n', f'date = "closed"\ncsv = {{ {csv} }}\n'))
+
+    def test_files_as_the_plan_declares_them(self):
+        for name, csv, content in DECLARED:
+            with self.subTest(name):
+                self.setUp()
+                self.declare(csv)
+                self.write("deals.csv", content)
+                outcome, issues = self.score_with_issues()
+                self.assertEqual(outcome.rows, CLEAN)
+                self.assertEqual([i["code"] for i in issues], ["A5012"])
+
+    def test_a_file_in_another_encoding_than_the_plan_says(self):
+        for encoding, content, looks in (("gb18030", DEALS.replace("x", "客户们的许多名字").encode(), "utf-8"), ("utf-16", DEALS.encode(), "utf-8"),
+                                         ("windows-1252", DEALS.encode("utf-16-le"), "utf-16"), ("utf-16", DEALS.replace("x", "客户").encode("gb18030"), "gb18030")):
+            with self.subTest(encoding):
+                self.setUp()
+                self.declare(f'encoding = "{encoding}"')
+                self.write("deals.csv", content)
+                outcome = self.score()
+                self.assertEqual(outcome.code, 1)
+                self.assertIn(f"is not {encoding}, as `csv.encoding` says, but looks like {looks}", " ".join(outcome.stderr.split()))
+
+    def test_wrong_bytes_spoil_their_cell_only(self):
+        self.declare('encoding = "gb18030"')
+        self.write("deals.csv", DEALS.replace("x", "客户").encode("gb18030").replace(b"250,", b"250\xff,"))
+        _, issues = self.score_with_issues()
+        found = [(i["code"], i["column"], i["line"]) for i in issues if i["severity"] == "error"]
+        self.assertEqual(found, [("A5011", "amount", "5")])
+
+    def test_characters_across_the_border_of_a_block(self):
+        # The reader takes 256 KiB at a time; characters of two bytes are cut by that border for one of two lengths before it.
+        for shift in range(4):
+            with self.subTest(shift=shift):
+                self.declare('encoding = "gb18030"')
+                filler = "D%d,R9,1,2025-01-01," % shift + "x" * shift + "王芳" * 100 + "\n"
+                self.write("deals.csv", (DEALS + filler * 900).encode("gb18030"))
+                outcome, issues = self.score_with_issues()
+                self.assertEqual([i["code"] for i in issues if i["code"] not in ("A5012", "A5006")], [])
+
     def test_the_same_however_written(self):
         for name, files, *_ in SAME:
             with self.subTest(name):

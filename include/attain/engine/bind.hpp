@@ -212,14 +212,14 @@ inline void binder::tell_bad_optional_cells(std::uint32_t table, std::uint32_t c
   const formula::table& planned = names_.tables[table];
   const bound_table& bound = data_.tables[table];
   const column_view& view = *bound.columns[column].view;
-  const auto tell = [&](code what, std::size_t row, const std::string& text) {
+  const auto tell = [&](code what, std::size_t row, const std::string& text, const std::string& reason) {
     issues_.add(row_issue(what, severity::warning, planned.name, bound, row, planned.columns[column].name,
-                          "`" + planned.columns[column].name + "` cannot be read: '" + text + "' counts as empty"));
+                          "`" + planned.columns[column].name + "` cannot be read: '" + text + "' counts as empty" + reason));
   };
-  for (const bad_cell& bad : view.bad) tell(bad.code, bad.row, bad.text);
+  for (const bad_cell& bad : view.bad) tell(bad.code, bad.row, bad.text, reason_of(bad));
   std::string buffer;
   for (std::size_t row = 0; row < view.size; ++row)
-    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row)) tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)));
+    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row)) tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)), "");
 }
 
 /// Whether a present cell holds a value of its type. Only a host can hand over others: not a number, a day outside the calendar, a 2 as a boolean.
@@ -272,6 +272,7 @@ inline void binder::leave_out_without_date(std::uint32_t table, std::size_t row)
   std::string number;
   std::string message = "`" + date.name + "` ";
   message += unreadable ? "cannot be read: '" + (bad != nullptr ? bad->text : std::string(cell_text(view, row, number))) + "'" : std::string("is empty");
+  if (bad != nullptr) message += reason_of(*bad);
   issues_.add(row_issue(unreadable ? code::unreadable_cell : code::empty_cell, severity::error, planned.name, bound, row, date.name,
                         message + "; without a date the row is left out"));
 }

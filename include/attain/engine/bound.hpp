@@ -102,6 +102,9 @@ struct bound_data {
   return low < view.bad.size() && view.bad[low].row == row ? &view.bad[low] : nullptr;
 }
 
+/// Why it could not be read, as the end of a message; empty when nobody knows.
+[[nodiscard]] inline std::string reason_of(const bad_cell& bad) { return bad.why.empty() ? std::string() : "; " + std::string(bad.why); }
+
 /// An issue about a row, from 0.
 [[nodiscard]] inline issue row_issue(code what, severity how_bad, const std::string& table_name, const bound_table& table, std::size_t row,
                                      std::string column, std::string message) {

@@ -72,6 +72,7 @@ class explainer {
       const column_view& view = *data_.tables[c.table].columns[c.column].view;
       const bad_cell* bad = find_bad_cell(view, c.row);
       message = "`" + column + "` cannot be read: '" + (bad != nullptr ? bad->text : std::string(cell_text(view, c.row, buffer))) + "'";
+      if (bad != nullptr) message += reason_of(*bad);
     }
     return at_row(c.code, c.table, c.row, column, std::move(message));
   }

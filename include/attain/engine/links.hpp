@@ -278,7 +278,7 @@ inline void linker::tell_empty_link(std::uint32_t table, const formula::link& li
   const std::uint32_t at = part == all_empty ? link.columns.front() : part;
   const formula::column& column = names_.tables[table].columns[at];
   const bad_cell* bad = find_bad_cell(*bound.columns[at].view, row);
-  std::string message = bad != nullptr ? "`" + column.name + "` cannot be read: '" + bad->text + "'" : "`" + column.name + "` is empty";
+  std::string message = bad != nullptr ? "`" + column.name + "` cannot be read: '" + bad->text + "'" + reason_of(*bad) : "`" + column.name + "` is empty";
   message += table == names_.population ? "" : "; the row leads to none of `" + names_.tables[link.target].name + "` and is left out";
   issues_.add(row_issue(bad != nullptr ? code::unreadable_cell : code::empty_cell, severity::error, names_.tables[table].name, bound, row,
                         column.name, std::move(message)));

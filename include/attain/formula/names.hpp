@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attain/formula/ast.hpp"
+#include "attain/formula/file_format.hpp"
 #include "attain/formula/type.hpp"
 #include "attain/text/source.hpp"
 
@@ -57,6 +58,7 @@ struct table {
   std::vector<column> columns;
   std::vector<link> links;
   std::uint32_t date = none;       ///< the column that the period filters by
+  file_format file;                ///< how its file is written
   std::map<std::string, symbol, std::less<>> members;  ///< columns, definitions and evidence by name
 
   [[nodiscard]] const link* find_link(std::string_view wanted) const {

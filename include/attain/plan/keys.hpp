@@ -133,10 +133,12 @@ inline constexpr key column[] = {
 };
 
 inline constexpr key csv[] = {
-  {"encoding", takes::word, presence::optional, "encoding of the file", {}, "utf-8", "gb18030|gbk|gb2312|big5|utf-16|utf-16le|utf-16be|windows-1252|iso-8859-1|shift_jis"},
-  {"delimiter", takes::word, presence::optional, "what stands between two fields", {}, ",", ";|\t||"},
-  {"thousands", takes::anything, presence::later, "what stands between thousands"},
-  {"date", takes::anything, presence::later, "how dates are written"},
+  {"encoding", takes::word, presence::optional, "encoding of the file; a byte order mark decides, utf-8 if not said", {},
+   "utf-8|gb18030|gbk|gb2312|big5|utf-16|utf-16le|utf-16be|windows-1252|latin-1|iso-8859-1|shift_jis"},
+  {"delimiter", takes::word, presence::optional, "what stands between two fields; a comma if not said", {}, ",|;|\t||"},
+  {"thousands", takes::word, presence::optional, "what may stand between thousands; nothing if not said", {}, ",|.|'| "},
+  {"decimal", takes::word, presence::optional, "what stands before decimals; a point if not said", {}, ".|,"},
+  {"date", takes::text, presence::optional, "how dates are written: \"DD/MM/YYYY\", with YYYY or YY, MM, M or MMM, DD or D"},
 };
 
 inline constexpr key evidence[] = {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attain/base/date_pattern.hpp"
 #include "attain/plan/currency.hpp"
 #include "attain/plan/read_context.hpp"
 
@@ -51,6 +52,7 @@ class table_reader {
     for (const document::member& m : written) begin_table(m);
     find_population();
     for (const auto& [at, content] : tables_) read_columns(at, *content);
+    for (const auto& [at, content] : tables_) read_file_format(at, *content);
     for (const auto& [at, content] : tables_) read_key(at, *content);
     for (const auto& [at, content] : tables_) read_links(at, *content);
     for (const auto& [at, content] : tables_) add_unlisted_columns(at, *content);
@@ -112,6 +114,39 @@ class table_reader {
       }
       r_.add_column(at, {nfc(m.key), m.key_where}, std::move(c));
     }
+  }
+
+  void read_file_format(std::uint32_t at, const document::value& content) {
+    const document::value* csv = content.get("csv");
+    if (csv == nullptr || csv->kind != document::value_kind::table) return;
+    formula::file_format& file = table(at).file;
+    if (const auto encoding = text_at(*csv, "encoding")) file.encoding = encoding->text;
+    const auto sign_at = [&](std::string_view key, char otherwise) {
+      const auto written = text_at(*csv, key);
+      return written && written->text.size() == 1 ? written->text.front() : otherwise;
+    };
+    file.delimiter = sign_at("delimiter", file.delimiter);
+    file.cells.thousands = sign_at("thousands", file.cells.thousands);
+    file.cells.decimal = sign_at("decimal", file.cells.decimal);
+    if (file.cells.thousands == file.cells.decimal) {
+      const bool is_point = file.cells.thousands == '.';
+      r_.messages
+          .error(code::wrong_value, text_at(*csv, "thousands")->where, "thousands and decimals are both told apart by `" + std::string(1, file.cells.decimal) + "`",
+                 is_point ? "say what stands before decimals: decimal = \",\"" : "say what stands between thousands: thousands = \".\"")
+          .here = "the same sign";
+    }
+    read_date_pattern(*csv, file.cells);
+  }
+
+  void read_date_pattern(const document::value& csv, formula::cell_format& cells) {
+    const auto written = text_at(csv, "date");
+    if (!written) return;
+    cells.date = date_pattern::parse(written->text);
+    if (cells.date) return;
+    r_.messages
+        .error(code::wrong_value, written->where, "`date` does not say how a date is written",
+               "write year, month and day once each: YYYY or YY, MM or M (05) or MMM (May), DD or D, as in \"DD/MM/YYYY\"")
+        .here = "not a date pattern";
   }
 
   [[nodiscard]] bool is_readable(const document::value& content, std::string_view key) const {

@@ -31,6 +31,7 @@ struct bad_cell {
   std::uint32_t row = 0;  ///< from 0
   std::string text;       ///< what stood there
   attain::code code = code::unreadable_cell;
+  std::string_view why = {};  ///< the reason, a text that stays; empty: none is known
 };
 
 /// One column. The memory must outlive every use.

@@ -150,8 +150,10 @@ class decimal_cells {
 /// One column that grows cell by cell. Cells that cannot be read are kept as texts and count as not present.
 class owned_column {
  public:
-  owned_column(formula::dimension kind, std::vector<std::string> blank) : kind_(kind), blank_(std::move(blank)) {}
-  explicit owned_column(const formula::column& declared) : owned_column(declared.type_of.kind, declared.blank) {}
+  owned_column(formula::dimension kind, std::vector<std::string> blank, formula::cell_format format = {})
+      : kind_(kind), blank_(std::move(blank)), format_(std::move(format)) {}
+  explicit owned_column(const formula::column& declared, formula::cell_format format = {})
+      : owned_column(declared.type_of.kind, declared.blank, std::move(format)) {}
 
   /// Adds the cell of the next row as it stands in the file: blanks around it go, texts become NFC, a blank word is an empty cell.
   void add(std::string_view cell);
@@ -164,10 +166,11 @@ class owned_column {
   [[nodiscard]] bool read(std::string_view cell, cell_problem& problem);
   [[nodiscard]] bool is_blank(std::string_view cell) const { return std::find(blank_.begin(), blank_.end(), cell) != blank_.end(); }
   void add_nothing();
-  void add_bad(std::string_view cell, attain::code code);
+  void add_bad(std::string_view cell, attain::code code, std::string_view why);
 
   formula::dimension kind_;
   std::vector<std::string> blank_;
+  formula::cell_format format_;
   std::size_t size_ = 0;
   std::vector<std::uint8_t> validity_;
   std::vector<bad_cell> bad_;
@@ -192,7 +195,7 @@ class owned_table {
   owned_table(const formula::table& declared, std::span<const kept_column> columns) : name_(declared.name) {
     for (const auto& [column, header] : columns) {
       const formula::column& c = declared.columns[column];
-      columns_.push_back({header.empty() ? c.name : header, owned_column(c)});
+      columns_.push_back({header.empty() ? c.name : header, owned_column(c, declared.file.cells)});
     }
   }
 
@@ -230,12 +233,12 @@ inline void owned_column::add(std::string_view cell) {
   std::string_view trimmed = trim_blanks(cell);
   std::string normal;
   if (!detail::is_plainly_normal(trimmed)) {
-    if (!is_valid_utf8(trimmed)) return add_bad(trimmed, code::bad_encoding);
+    if (!is_valid_utf8(trimmed)) return add_bad(trimmed, code::bad_encoding, "its bytes are not of the encoding that `csv.encoding` names");
     trimmed = normal = nfc(trimmed);
   }
   if (trimmed.empty() || is_blank(trimmed)) return add_nothing();
   cell_problem problem = cell_problem::none;
-  if (!read(trimmed, problem)) return add_bad(trimmed, code::unreadable_cell);
+  if (!read(trimmed, problem)) return add_bad(trimmed, code::unreadable_cell, to_text(problem));
   validity_[size_ / 8] = static_cast<std::uint8_t>(validity_[size_ / 8] | (1U << (size_ % 8)));
   ++size_;
 }
@@ -243,13 +246,16 @@ inline void owned_column::add(std::string_view cell) {
 /// Stores the cell as a value of the column's kind.
 inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
   if (kind_ == formula::dimension::text) {
-    if (detail::has_controls(cell)) return false;
+    if (detail::has_controls(cell)) {
+      problem = cell_problem::control_character;
+      return false;
+    }
     if (!arena_) arena_ = std::make_unique<detail::text_arena>();
     texts_.push_back(arena_->keep(cell));
     return true;
   }
   if (kind_ == formula::dimension::date) {
-    const auto date = read_date(cell, problem);
+    const auto date = read_date(cell, problem, format_);
     if (date) dates_.push_back(*date);
     return date.has_value();
   }
@@ -258,8 +264,11 @@ inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
     if (value) booleans_.push_back(*value ? 1 : 0);
     return value.has_value();
   }
-  const auto number = read_number(cell, kind_ == formula::dimension::ratio, problem);
-  return number && numbers_.add(*number);
+  const auto number = read_number(cell, kind_ == formula::dimension::ratio, problem, format_);
+  if (!number) return false;
+  if (numbers_.add(*number)) return true;
+  problem = cell_problem::digits_of_column;
+  return false;
 }
 
 inline void owned_column::add_nothing() {
@@ -272,11 +281,12 @@ inline void owned_column::add_nothing() {
   ++size_;
 }
 
-inline void owned_column::add_bad(std::string_view cell, attain::code code) {
+inline void owned_column::add_bad(std::string_view cell, attain::code code, std::string_view why) {
   constexpr std::size_t shown = 60;  // code points; a message shows no more of a cell
   bad_cell found;
   found.row = static_cast<std::uint32_t>(size_);
   found.code = code;
+  found.why = why;
   std::size_t at = 0;
   for (std::size_t count = 0; at < cell.size() && count < shown; ++count) {
     const decoded next = decode_utf8(cell, at);

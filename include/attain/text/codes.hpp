@@ -86,7 +86,7 @@
   X(5008, too_many_fields,        "row with too many fields") \
   X(5009, too_few_fields,         "row with too few fields") \
   X(5010, unclosed_quote,         "file that ends inside a quoted field") \
-  X(5011, bad_encoding,           "bytes that are not UTF-8") \
+  X(5011, bad_encoding,           "bytes that are not of the file's encoding") \
   X(5012, outside_period,         "rows outside the period") \
   X(5013, missing_key_cell,       "row without a key") \
   X(5014, duplicate_header,       "two columns with one header") \

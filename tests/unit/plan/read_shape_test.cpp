@@ -80,7 +80,6 @@ TEST(read_shape, what_comes_later_is_said_to) {
       {"name = \"late_reports\"", "name = \"late_reports\"\napplies = \"true\"", code::not_yet, "applies", "available: name"},
       {"amount = \"sales_quota", "per = \"deals\"\namount = \"sales_quota", code::not_yet, "per", "available: name"},
       {"name = \"A\"", "name = \"A\"\nrequires = \"true\"", code::not_yet, "requires", "available: name"},
-      {"key = \"deal\"", "key = \"deal\"\ncsv = { encoding = \"gb18030\" }", code::not_yet, "\"gb18030\"", "available: `utf-8`"},
       {"[tables.deals]", "[tables.teams]\ngroup = \"reps.team\"\n[tables.deals]", code::not_yet, "group", "available: key"},
       {"tiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]",
        "tiers = { table = \"rates\" }", code::not_yet, "{ table = \"rates\" }", "a list of tables"},
@@ -88,9 +87,10 @@ TEST(read_shape, what_comes_later_is_said_to) {
 }
 
 TEST(read_shape, free_for_the_author) {
-  expect_no_message({{"", "[meta]\nowner = \"HR\"\n[meta.more]\nx = [1, 2]"},
-                     {"key = \"deal\"", "key = \"deal\"\ncsv = { encoding = \"utf-8\", delimiter = \",\" }"},
-                     {"name = \"A\"", "name = \"A\"\nraise = \"5%\"\ntitle = \"'Gold'\"\nbadge = true"}});
+  expect_no_message(
+      {{"", "[meta]\nowner = \"HR\"\n[meta.more]\nx = [1, 2]"},
+       {"key = \"deal\"", "key = \"deal\"\ncsv = { encoding = \"gb18030\", delimiter = \"|\", thousands = \" \", decimal = \",\", date = \"D.M.YY\" }"},
+       {"name = \"A\"", "name = \"A\"\nraise = \"5%\"\ntitle = \"'Gold'\"\nbadge = true"}});
 }
 
 }  // namespace

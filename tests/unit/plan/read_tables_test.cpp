@@ -87,6 +87,34 @@ TEST(read_tables, money_of_the_plans_currency_is_plain_money) {
   EXPECT_EQ(table(p, "reps").columns.at(1).type_of, (formula::type{dimension::money, "USD", true}));
 }
 
+TEST(read_tables, how_its_file_is_written) {
+  const checked_plan p(changed(
+      "key = \"deal\"", "key = \"deal\"\ncsv = { encoding = \"utf-16\", delimiter = \"\\t\", thousands = \".\", decimal = \",\", date = \"dd.mm.yyyy\" }"));
+  EXPECT_TRUE(p.messages.empty()) << p.report();
+  const formula::file_format& file = table(p, "deals").file;
+  EXPECT_EQ(file.encoding, "utf-16");
+  EXPECT_EQ(file.delimiter, '\t');
+  EXPECT_EQ(file.cells.thousands, '.');
+  EXPECT_EQ(file.cells.decimal, ',');
+  EXPECT_EQ(file.cells.date->match("31.10.2026"), (civil_date{2026, 10, 31}));
+  const formula::file_format& other = table(p, "reps").file;
+  EXPECT_EQ(other.encoding, "");
+  EXPECT_EQ(other.delimiter, ',');
+  EXPECT_TRUE(other.cells.has_plain_numbers());
+}
+
+TEST(read_tables, mistakes_about_the_file) {
+  const std::string key = "key = \"deal\"";
+  expect_slips({
+      {key, key + "\ncsv = { encoding = \"utf8\" }", code::unknown_word, "\"utf8\"", "did you mean `utf-8`?"},
+      {key, key + "\ncsv = { delimiter = \":\" }", code::unknown_word, "\":\"", "write one of `,`, `;`"},
+      {key, key + "\ncsv = { thousands = \".\" }", code::wrong_value, ".", "decimal = \",\""},
+      {key, key + "\ncsv = { thousands = \",\", decimal = \",\" }", code::wrong_value, ",", "thousands = \".\""},
+      {key, key + "\ncsv = { date = \"%d/%m/%Y\" }", code::wrong_value, "%d/%m/%Y", "DD/MM/YYYY"},
+      {key, key + "\ncsv = { dates = \"DD/MM/YYYY\" }", code::unknown_key, "dates", "did you mean `date`?"},
+  });
+}
+
 TEST(read_tables, mistakes) {
   expect_slips({
       {"sales_quota = \"money\"", "sales_quota = \"mony\"", code::unknown_word, "mony", "did you mean `money`?"},
