@@ -32,6 +32,8 @@ need_header libtomlplusplus-dev toml++/toml.h
 need_header nlohmann-json3-dev nlohmann/json.hpp
 need_header libcli11-dev CLI/CLI.hpp
 need_header libcsv-dev csv.h
+need_header libzip-dev zip.h
+need_header libexpat1-dev expat.h
 
 if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
 

@@ -31,6 +31,14 @@ void check_encoding(table_reader& reader, std::string_view block, const std::str
                     "; if it is, say in the plan: [tables." + declared.name + "] csv = { encoding = \"" + std::string(guess) + "\" }");
 }
 
+/// Rejects what Excel saves under any name but .csv.
+void check_kind(table_reader& reader, std::string_view block, const std::string& name) {
+  if (block.starts_with("PK\x03\x04"))
+    reader.reject(code::bad_encoding, 0, in_ticks(name) + " is no CSV file but a zip archive, as Excel workbooks are; end its name with .xlsx");
+  if (block.starts_with("\xD0\xCF\x11\xE0"))
+    reader.reject(code::bad_encoding, 0, in_ticks(name) + " is no CSV file but an old Excel file; save it as .xlsx or CSV");
+}
+
 }  // namespace
 
 file_table read_csv(const block_source& file, const std::string& name, const formula::table& declared, const std::vector<bool>& used) {
@@ -41,7 +49,8 @@ file_table read_csv(const block_source& file, const std::string& name, const for
   std::vector<char> buffer(block_size);
   std::string_view block(buffer.data(), file(buffer));
   const file_encoding encoding = encoding_of(block, declared.file.encoding);
-  if (encoding.mark == 0) check_encoding(reader, block, name, declared);
+  check_kind(reader, block, name);
+  if (encoding.mark == 0 && !reader.is_rejected()) check_encoding(reader, block, name, declared);
   block.remove_prefix(encoding.mark);
   utf8_decoder decoder(encoding.name);
   while (!block.empty() && !reader.is_rejected() && !splitter.has_stopped()) {

@@ -27,6 +27,12 @@ std::size_t input_file::read(std::span<char> block) {
   return size;
 }
 
+std::uint64_t input_file::size() const {
+  std::error_code none;
+  const std::uintmax_t size = std::filesystem::file_size(path_, none);
+  return none ? 0 : size;
+}
+
 std::string input_file::read_all() {
   std::string text;
   std::array<char, 1 << 14> block{};

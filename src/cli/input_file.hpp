@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -17,6 +18,8 @@ class input_file {
 
   /// Fills the block from the front; less than its size only at the end of the file.
   [[nodiscard]] std::size_t read(std::span<char> block);
+  /// Bytes of the whole file; 0 when that is not known, as of a pipe.
+  [[nodiscard]] std::uint64_t size() const;
   /// All that is left.
   [[nodiscard]] std::string read_all();
 

@@ -18,6 +18,7 @@
 #include "cli/json_writer.hpp"
 #include "cli/output_file.hpp"
 #include "cli/plan_file.hpp"
+#include "cli/progress.hpp"
 #include "cli/score_arguments.hpp"
 #include "cli/table_file.hpp"
 #include "cli/table_printer.hpp"
@@ -117,6 +118,11 @@ run_header header_of(const plan& scored, const std::optional<day_range>& period)
   return header;
 }
 
+result score_all(const plan& scored, const tables& input, const run_options& run) {
+  const progress shown("scoring", 0);
+  return score(scored, input, run);
+}
+
 void write_other_tables(outputs& to, const result& results) {
   for (auto& [name, file] : to.other_tables) {
     const result_table* const table = results.table(name);
@@ -158,7 +164,7 @@ int run_score(const score_options& options) {
     say("nothing was scored\n");
     return has_errors;
   }
-  result results = score(scored, data.input, run);
+  result results = score_all(scored, data.input, run);
   drop_repeated(results.issues);
   write_results(to, arguments, scored, results);
   write_issues(to, results.issues);

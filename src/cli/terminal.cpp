@@ -25,6 +25,11 @@ bool wants_color() {
   return ::isatty(2) != 0 && (no_color == nullptr || *no_color == '\0');
 }
 
+bool can_redraw() {
+  const char* const kind = std::getenv("TERM");
+  return ::isatty(2) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 std::size_t table_width() {
   constexpr std::size_t least = 40;
   if (const char* const columns = std::getenv("COLUMNS")) {

@@ -13,6 +13,9 @@ void guard_streams();
 /// May messages be coloured: standard error is a terminal, and NO_COLOR is not set.
 [[nodiscard]] bool wants_color();
 
+/// May a line on standard error be drawn anew: it is a terminal, and not one that knows nothing but lines.
+[[nodiscard]] bool can_redraw();
+
 /// Columns for a table on standard output: COLUMNS, else the terminal's width, else 100.
 [[nodiscard]] std::size_t table_width();
 
