@@ -27,8 +27,8 @@ void check_encoding(table_reader& reader, std::string_view block, const std::str
   const std::size_t at = said.empty() && guess != "utf-16" ? valid_utf8_prefix(block) : 0;
   const auto line = 1 + static_cast<std::uint64_t>(std::count(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
   reader.reject(code::bad_encoding, line,
-                in_ticks(name) + " is not " + (said.empty() ? "utf-8" : said + ", as `csv.encoding` says,") + " but looks like " + std::string(guess) +
-                    "; if it is, say in the plan: [tables." + declared.name + "] csv = { encoding = \"" + std::string(guess) + "\" }");
+                in_ticks(name) + " looks like " + std::string(guess) + ", not " + (said.empty() ? "utf-8" : said + " as `csv.encoding` says") +
+                    "; if it is, say so in the plan: [tables." + declared.name + "] csv = { encoding = \"" + std::string(guess) + "\" }");
 }
 
 /// Rejects what Excel saves under any name but .csv.

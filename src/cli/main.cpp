@@ -29,7 +29,9 @@ void add_score(CLI::App& app, score_options& options) {
   CLI::App* const command = app.add_subcommand("score", "Score everybody and write scores, grades and pay");
   command->add_option("PLAN", options.plan, "The plan, a TOML file")->required();
   const auto many = CLI::MultiOptionPolicy::TakeAll;
-  command->add_option("--table", options.tables, "The data of a table of the plan, a CSV file or a sheet of an Excel workbook (book.xlsx#Sheet1); once for each table")
+  command
+      ->add_option("--table", options.tables,
+                   "The data of a table of the plan, a CSV file or a sheet of an Excel workbook (book.xlsx#Sheet1); once for each table")
       ->type_name("NAME=FILE")
       ->expected(1)
       ->multi_option_policy(many);

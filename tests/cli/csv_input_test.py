@@ -64,7 +64,7 @@ WRONG = [
 UNUSABLE = [
     ("empty", b"", "A5015", "is empty"),
     ("only blank lines", b"\n\r\n \n", "A5015", "is empty"),
-    ("UTF-16 without mark", DEALS.encode("utf-16-be"), "A5011", 'looks like utf-16; if it is, say in the plan: [tables.deals] csv = { encoding = "utf-16" }'),
+    ("UTF-16 without mark", DEALS.encode("utf-16-be"), "A5011", 'looks like utf-16, not utf-8; if it is, say so in the plan: [tables.deals] csv = { encoding = "utf-16" }'),
     ("GB18030", DEALS.replace("x", "客户").encode("gb18030"), "A5011", "looks like gb18030"),
     ("Latin", DEALS.replace("x", "Ren\u00e9e").encode("latin-1"), "A5011", "looks like windows-1252"),
     ("semicolons", DEALS.replace(",", ";").encode(), "A5003", 'separated by semicolons, not by commas; say so in the plan: [tables.deals] csv = { delimiter = ";" }'),
@@ -128,7 +128,7 @@ class CsvInput(support.CliTest):
                 self.write("deals.csv", content)
                 outcome = self.score()
                 self.assertEqual(outcome.code, 1)
-                self.assertIn(f"is not {encoding}, as `csv.encoding` says, but looks like {looks}", " ".join(outcome.stderr.split()))
+                self.assertIn(f"looks like {looks}, not {encoding} as `csv.encoding` says", " ".join(outcome.stderr.split()))
 
     def test_wrong_bytes_spoil_their_cell_only(self):
         self.declare('encoding = "gb18030"')

@@ -18,7 +18,7 @@ namespace attain {
 
 /// Letters of a pattern, in any case: `YYYY`, `YY` (69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068), `MM` or `M`, `MMM` (the English name
 /// of the month or its first three letters), `DD` or `D`. All else stands for itself. Day and month take one or two digits, and exactly two
-/// where the next part follows at once.
+/// where parts touch.
 class date_pattern {
  public:
   /// Nothing when a letter is no part of a date, or year, month and day are not each there once.
@@ -78,7 +78,10 @@ inline std::optional<date_pattern> date_pattern::parse(std::string_view written)
     auto found = part_of(letter, end - at);
     if (!found) return std::nullopt;
     // Digits of two parts without a sign between them can only be told apart by their number.
-    if (!result.parts_.empty() && result.parts_.back().what != kind::sign) result.parts_.back().least = result.parts_.back().most;
+    if (!result.parts_.empty() && result.parts_.back().what != kind::sign) {
+      result.parts_.back().least = result.parts_.back().most;
+      found->least = found->most;
+    }
     result.parts_.push_back(*std::move(found));
     at = end;
   }

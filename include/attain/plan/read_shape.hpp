@@ -42,10 +42,11 @@ namespace attain::model {
          });
 }
 
-/// Words as a message lists them: `sum`, `mean`.
+/// Words as a message lists them: `sum`, `mean`; a tab as it is written.
 [[nodiscard]] inline std::string list_words(std::string_view words) {
   std::string list;
-  for (std::size_t n = 0; !word_at(words, n).empty(); ++n) list += (n > 0 ? ", `" : "`") + std::string(word_at(words, n)) + "`";
+  for (std::size_t n = 0; !word_at(words, n).empty(); ++n)
+    list += (n > 0 ? ", `" : "`") + (word_at(words, n) == "\t" ? "\\t" : std::string(word_at(words, n))) + "`";
   return list;
 }
 

@@ -129,11 +129,11 @@ class table_reader {
     file.cells.thousands = sign_at("thousands", file.cells.thousands);
     file.cells.decimal = sign_at("decimal", file.cells.decimal);
     if (file.cells.thousands == file.cells.decimal) {
-      const bool is_point = file.cells.thousands == '.';
+      const std::string sign(1, file.cells.decimal);
       r_.messages
-          .error(code::wrong_value, text_at(*csv, "thousands")->where, "thousands and decimals are both told apart by `" + std::string(1, file.cells.decimal) + "`",
-                 is_point ? "say what stands before decimals: decimal = \",\"" : "say what stands between thousands: thousands = \".\"")
-          .here = "the same sign";
+          .error(code::wrong_value, text_at(*csv, "thousands")->where, "`" + sign + "` cannot stand both between thousands and before decimals",
+                 sign == "." ? "say what stands before decimals: decimal = \",\"" : "say what stands between thousands: thousands = \".\"")
+          .here = csv->find("decimal") == nullptr ? "stands before decimals unless `decimal` says otherwise" : "the same sign";
     }
     read_date_pattern(*csv, file.cells);
   }

@@ -32,6 +32,7 @@ enum class cell_problem : std::uint8_t {
   not_a_date,
   impossible_date,
   not_a_boolean,
+  control_character,     ///< in a text
 };
 
 /// The reason as the end of a message: "cannot be read: '1,200'; " and then this. Names the key of the plan that helps.
@@ -50,6 +51,7 @@ enum class cell_problem : std::uint8_t {
     case cell_problem::not_a_date: return "not a date such as 2026-10-31 or 2026/10/31, nor one as `csv.date` has them";
     case cell_problem::impossible_date: return "no such day in the calendar";
     case cell_problem::not_a_boolean: return "not one of true false yes no y n 1 0 是 否";
+    case cell_problem::control_character: return "a text has no control characters";
   }
   return "";
 }

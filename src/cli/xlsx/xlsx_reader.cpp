@@ -2,13 +2,16 @@
 /// The reader of sheets: cells become the texts that a CSV file would have.
 #include "cli/xlsx/xlsx_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "attain/base/calendar.hpp"
+#include "cli/failure.hpp"
 #include "cli/xlsx/number_format.hpp"
 #include "cli/xlsx/workbook.hpp"
 
@@ -16,7 +19,8 @@ namespace attain::cli::xlsx {
 
 namespace {
 
-constexpr std::size_t most_columns = 16'384;  // of Excel
+constexpr std::size_t most_columns = 16'384;                // of Excel
+constexpr std::size_t longest_text = std::size_t{1} << 20;  // far more than Excel's 32,767 characters
 
 std::size_t to_size(std::string_view text, std::size_t otherwise) {
   std::size_t value = otherwise;
@@ -47,7 +51,9 @@ class sheet_reader {
     in_reading_ = in_reading_ || name == "rPh";
   }
   void text(std::string_view piece) {
-    if (takes_text_ && !in_reading_) content_.append(piece);
+    if (!takes_text_ || in_reading_) return;
+    if (content_.size() + piece.size() > longest_text) throw failure("row " + std::to_string(line_) + " of the workbook's sheet has a cell of more than 1 MiB");
+    content_.append(piece);
   }
   void end(std::string_view name) {
     takes_text_ = false;
