@@ -32,7 +32,7 @@ enum class cell_problem : std::uint8_t {
   not_a_date,
   impossible_date,
   not_a_boolean,
-  control_character,     ///< in a text
+  control_character,  ///< in a text
 };
 
 /// The reason as the end of a message: "cannot be read: '1,200'; " and then this. Names the key of the plan that helps.
