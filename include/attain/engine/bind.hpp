@@ -219,7 +219,8 @@ inline void binder::tell_bad_optional_cells(std::uint32_t table, std::uint32_t c
   for (const bad_cell& bad : view.bad) tell(bad.code, bad.row, bad.text, reason_of(bad));
   std::string buffer;
   for (std::size_t row = 0; row < view.size; ++row)
-    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row)) tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)), "");
+    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row))
+      tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)), "");
 }
 
 /// Whether a present cell holds a value of its type. Only a host can hand over others: not a number, a day outside the calendar, a 2 as a boolean.
