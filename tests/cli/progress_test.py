@@ -53,7 +53,10 @@ class Progress(support.CliTest):
         self.assertLess(said.rindex("reading deals.csv"), said.rindex("\r\x1b[K"))
 
     def test_not_shown_when_it_is_quick_or_nobody_looks(self):
-        self.assertNotIn("reading", self.run_on_terminal(0))
+        begun = time.monotonic()
+        said = self.run_on_terminal(0)
+        if time.monotonic() - begun < 1:  # a busy machine may need longer than that for anything
+            self.assertNotIn("reading", said)
         self.setUp()
         self.assertNotIn("reading", self.run_on_terminal(1.5, TERM="dumb"))
         self.setUp()
