@@ -20,6 +20,7 @@ namespace attain {
 struct render_options {
   bool color = false;             ///< ANSI colours, for a terminal
   std::uint32_t max_width = 160;  ///< columns of a source line shown before it is cut around the caret; at least 40
+  bool tree_places = false;       ///< say too where it is in the document's tree: for documents that programs write
 };
 
 namespace detail {
@@ -324,6 +325,10 @@ class renderer {
 
   void foot() {
     for (const std::string& text : outside_) footnote(" = note: ", text);
+    if (options_.tree_places && !message_.place.pointer.empty()) {
+      const std::uint32_t character = message_.place.character;
+      footnote(" = place: ", shown(message_.place.pointer) + (character > 0 ? ", character " + std::to_string(character) : ""));
+    }
     std::string_view rest = message_.help;
     std::string_view lead = " = help: ";
     while (!rest.empty()) {
