@@ -152,7 +152,7 @@ class json_reader : cursor {
       const char c = doc_[end];
       if (c == '(') ++parentheses;
       if (c == ')' && parentheses > 0) --parentheses;
-      if (parentheses == 0 && (c == ',' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"' || doc_.compare(end, 2, "//") == 0)) break;
+      if (parentheses == 0 && (c == ',' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"' || c == '#' || doc_.compare(end, 2, "//") == 0)) break;
     }
     return without_end(doc_, {at_, end});
   }

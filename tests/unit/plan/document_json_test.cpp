@@ -155,7 +155,7 @@ TEST(document_json, large_documents_take_time_in_proportion) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(told(keys + "}"), "read");
   EXPECT_EQ(told("{\"a\": \"" + std::string(4'000'000, '(') + "\"}"), "read");
-  EXPECT_EQ(told("{\"a\": " + std::string(4'000'000, '(') + "}").substr(0, 4), "read");
+  EXPECT_EQ(told("{\"a\": " + std::string(4'000'000, '(') + "}").substr(0, 7), "stopped") << "what is not closed swallows what closes the document";
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
