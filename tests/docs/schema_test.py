@@ -68,7 +68,7 @@ def second_opinion():
 
 
 def good_plans():
-    for path in [*sorted(ROOT.glob("examples/*/plan.toml")), *sorted(ROOT.glob("tests/*/*/plan.toml"))]:
+    for path in [*sorted(ROOT.glob("examples/**/plan.toml")), *sorted(ROOT.glob("tests/*/*/plan.toml"))]:
         done = subprocess.run([CLI, "check", str(path), "--canonical"], capture_output=True, encoding="utf-8", timeout=60, check=False)
         if done.returncode == 0:
             yield str(path.relative_to(ROOT)), json.loads(done.stdout)
