@@ -38,11 +38,12 @@ class JsonPlan(support.CliTest):
 
     def test_only_what_the_plan_says_changes_its_digest(self):
         same = [PLAN + "\n# the end\n", PLAN.replace('rate = "10%"', "rate   =   '10%' # of revenue"), PLAN.replace("from = 100", "from = 100.0"),
-                PLAN.replace("\n", "\r\n"), PLAN.replace('[plan]\nname = "Small team"\ncurrency = "CNY"', '[plan]\ncurrency = "CNY"\nname = "Small\\u0020team"')]
+                PLAN.replace("\n", "\r\n"),
+                PLAN.replace('[plan]\nname = "Small team"\ncurrency = "CNY"', '[plan]\ncurrency = "CNY"\nname = "Small\\u0020team"')]
         for text in same:
             self.write("other.toml", text)
             self.assertEqual(self.digest("other.toml"), self.digest())
-        other = [PLAN.replace("10%", "11%"), PLAN.replace("from = 100", "from = 100.1"), PLAN.replace("Small team", "Small teams"), PLAN + "[meta]\nby = 'me'\n",
+        other = [PLAN.replace("10%", "11%"), PLAN.replace("from = 100", "from = 100.1"), PLAN.replace("Small team", "Small teams"), PLAN + "[meta]\nby = 1\n",
                  PLAN.replace("revenue * rate", "revenue*rate")]
         for text in other:
             self.write("other.toml", text)

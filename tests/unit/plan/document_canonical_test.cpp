@@ -27,9 +27,9 @@ std::string of_toml(std::string text) {
 }
 
 TEST(document_canonical, numbers) {
-  const std::pair<const char*, const char*> known[] = {{"1", "1"},         {"1.0", "1"},         {"-0", "0"},       {"-0.0", "0"},       {"0.50", "0.5"},
-                                                       {"1e3", "1000"},    {"25e-4", "0.0025"},  {"+7", "7"},       {"1E400", "1e400"},  {"-120e500", "-12e501"},
-                                                       {"0e999", "0"},     {"-1.50", "-1.5"},    {"100", "100"},    {"1e-400", "1e-400"}};
+  const std::pair<const char*, const char*> known[] = {{"1", "1"},      {"1.0", "1"},        {"-0", "0"},    {"-0.0", "0"},       {"0.50", "0.5"},
+                                                       {"1e3", "1000"}, {"25e-4", "0.0025"}, {"+7", "7"},    {"1E400", "1e400"},  {"-120e500", "-12e501"},
+                                                       {"0e999", "0"},  {"-1.50", "-1.5"},   {"100", "100"}, {"1e-400", "1e-400"}};
   for (const auto& [written, canonical] : known) EXPECT_EQ(canonical_number(written), canonical) << written;
 }
 
@@ -39,8 +39,11 @@ TEST(document_canonical, keys_are_sorted_by_code_point_and_texts_composed) {
 }
 
 TEST(document_canonical, toml_and_json_of_one_tree_are_one_text) {
-  const std::string toml = "# a comment\nb.c = 0x10\n[a]\nx = 1_000.50\ndate = 2026-10-01\nlist = [1, \"two\",\n  true] # another\ntext = '''\nline\nline'''\n[[t]]\n[[t]]\ny = 'é'\n";
-  const std::string json = R"({"t": [{}, {"y": "e\u0301"}], "a": {"text": "line\nline", "list": [1.0, "two", true], "date": "2026-10-01", "x": 1000.5}, "b": {"c": 16}})";
+  const std::string toml =
+      "# a comment\nb.c = 0x10\n[a]\nx = 1_000.50\ndate = 2026-10-01\nlist = [1, \"two\",\n  true] # another\ntext = '''\nline\nline'''\n[[t]]\n[[t]]\ny = "
+      "'é'\n";
+  const std::string json =
+      R"({"t": [{}, {"y": "e\u0301"}], "a": {"text": "line\nline", "list": [1.0, "two", true], "date": "2026-10-01", "x": 1000.5}, "b": {"c": 16}})";
   EXPECT_EQ(of_toml(toml), of_json(json));
   EXPECT_EQ(of_toml(toml), R"({"a":{"date":"2026-10-01","list":[1,"two",true],"text":"line\nline","x":1000.5},"b":{"c":16},"t":[{},{"y":"é"}]})");
 }

@@ -67,9 +67,14 @@ TEST(document_json, kinds_and_places) {
 TEST(document_json, numbers_are_their_text) {
   const parsed doc = read(R"({"n": [12345678901234567890123, 0.12345678901234567890, 1.0, 1e2, -0, 0.1, 1E400, 2.5e-3]})");
   const std::vector<value>& n = doc.root.get("n")->items;
-  const std::pair<value_kind, std::string> expected[] = {
-      {value_kind::integer, "12345678901234567890123"}, {value_kind::floating, "0.12345678901234567890"}, {value_kind::integer, "1"}, {value_kind::integer, "100"},
-      {value_kind::integer, "0"}, {value_kind::floating, "0.1"}, {value_kind::floating, "1E400"}, {value_kind::floating, "2.5e-3"}};
+  const std::pair<value_kind, std::string> expected[] = {{value_kind::integer, "12345678901234567890123"},
+                                                         {value_kind::floating, "0.12345678901234567890"},
+                                                         {value_kind::integer, "1"},
+                                                         {value_kind::integer, "100"},
+                                                         {value_kind::integer, "0"},
+                                                         {value_kind::floating, "0.1"},
+                                                         {value_kind::floating, "1E400"},
+                                                         {value_kind::floating, "2.5e-3"}};
   ASSERT_EQ(n.size(), std::size(expected));
   for (std::size_t i = 0; i < n.size(); ++i) {
     EXPECT_EQ(n[i].kind, expected[i].first) << i;
@@ -173,7 +178,8 @@ TEST(document_json, detected_by_name_then_by_content) {
 /// Changed documents are read or reported, never more.
 TEST(document_json, changed_documents) {
   const std::string whole = R"({"a": {"b": [1, -2.50, "x\ny\u9500\ud83d\ude00", true, null]}, "销": "if(a, 'b', 2) // c", "d": [[], {}]})";
-  const std::string_view pieces[] = {"", "{", "}", "[", "]", "\"", "'", "\\", ",", ":", "-", "e", ".", "null", "//", "/*", "#", "\n", "\xE9", "销", "\\u", "\\ud83d", " "};
+  const std::string_view pieces[] = {"",  "{",    "}",  "[",  "]", "\"", "'",    "\\", ",",   ":",       "-", "e",
+                                     ".", "null", "//", "/*", "#", "\n", "\xE9", "销", "\\u", "\\ud83d", " "};
   constexpr std::uint32_t seed = 20261001;
   std::mt19937 random(seed);
   for (int run = 0; run < 20'000; ++run) {

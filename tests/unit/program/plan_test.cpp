@@ -73,12 +73,12 @@ TEST(plan, a_file_that_cannot_be_read_is_an_error_of_the_host) {
   EXPECT_TRUE(plan::load(ATTAIN_SOURCE_DIR "/examples/field-sales/plan.toml").ok());
 }
 
-constexpr std::string_view small_json = R"({"attain": 1, "plan": {"name": "Team", "currency": "CNY", "period": {"from": "2026-10-01", "to": "2026-10-31"}},
+constexpr std::string_view small_json = R"json({"attain": 1, "plan": {"name": "Team", "currency": "CNY", "period": {"from": "2026-10-01", "to": "2026-10-31"}},
   "parameters": {"start": "2026-10-15", "rate": "3%"},
   "tables": {"reps": {"key": "rep", "columns": {"sales": "money", "joined": "date"}}},
-  "incentives": [{"name": "bonus", "amount": "if(joined < start, sales * rate, 0)", "cap": 12345678901234567.89}]})";
+  "incentives": [{"name": "bonus", "amount": "if(joined < start, sales * rate, 0)", "cap": 12345678901234567.89}]})json";
 
-constexpr std::string_view small_toml = R"(# The same in TOML
+constexpr std::string_view small_toml = R"toml(# The same in TOML
 attain = 1
 plan.name = "Team"
 plan.currency = 'CNY'
@@ -95,7 +95,7 @@ key = "rep"
 [plan.period]
 from = 2026-10-01
 to = 2026-10-31
-)";
+)toml";
 
 std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
   std::string result(text);
@@ -203,7 +203,8 @@ TEST(plan, changed_plans_in_json_are_reported_or_compiled) {
   const std::string whole = plan::parse(example()).canonical();
   ASSERT_GT(whole.size(), 3000U);
   for (std::size_t size = 0; size < whole.size(); size += 31) expect_calm(whole.substr(0, size), "the first " + std::to_string(size) + " bytes");
-  const std::array<std::string_view, 18> pieces = {"", "(", ")", "[", "]", "{", "}", "\"", "\\", ",", ":", "null", "1e99", "\\u9500", "[[", "0", "华东", "\xFF"};
+  const std::array<std::string_view, 18> pieces = {"",  "(", ")",    "[",    "]",       "{",  "}", "\"",   "\\",
+                                                   ",", ":", "null", "1e99", "\\u9500", "[[", "0", "华东", "\xFF"};
   constexpr std::uint32_t seed = 20261001;
   std::mt19937 random(seed);
   for (int run = 0; run < 400; ++run) {
