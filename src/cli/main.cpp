@@ -23,8 +23,7 @@ namespace {
 void add_check(CLI::App& app, check_options& options) {
   CLI::App* const command = app.add_subcommand("check", "Read a plan and say what is wrong with it");
   command->add_option("PLAN", options.plan, "The plan, a TOML or a JSON file")->required();
-  CLI::Option* const canonical =
-      command->add_flag("--canonical", options.canonical, "Print the plan as JSON on one line, the same for all ways of writing it");
+  CLI::Option* const canonical = command->add_flag("--canonical", options.canonical, "Print the plan as JSON on one line, the same for all ways of writing it");
   command->add_flag("--digest", options.digest, "Print what identifies the plan: the SHA-256 of its canonical form")->excludes(canonical);
 }
 

@@ -45,7 +45,8 @@ class json_reader : cursor {
     if (!skip()) return false;
     const std::uint32_t begin = at_;
     if (ended()) return stop({begin, begin}, "this document is empty", "a plan in JSON stands between `{` and `}`");
-    if (here() != '{') return stop({begin, begin + 1}, "a plan in JSON stands between `{` and `}`", "begin it with `{`; a plan in TOML goes into a file named .toml");
+    if (here() != '{')
+      return stop({begin, begin + 1}, "a plan in JSON stands between `{` and `}`", "begin it with `{`; a plan in TOML goes into a file named .toml");
     const bool done = object(result_.root) && skip();
     result_.root.where = {0, 0};
     if (!done) return false;
@@ -62,7 +63,8 @@ class json_reader : cursor {
       const std::uint32_t begin = at_;
       const std::size_t end = block ? doc_.find("*/", at_ + 2) : doc_.find('\n', at_);
       at_ = static_cast<std::uint32_t>(end == std::string::npos ? doc_.size() : end + (block ? 2 : 0));
-      if (!say(without_end(doc_, from(begin)), "JSON has no comments", "delete it; `meta` holds what you like, and a plan in TOML may have comments")) return false;
+      if (!say(without_end(doc_, from(begin)), "JSON has no comments", "delete it; `meta` holds what you like, and a plan in TOML may have comments"))
+        return false;
     }
   }
 

@@ -51,7 +51,8 @@ class place_index {
 
   /// The innermost value that holds the beginning of a span, or whose key does.
   [[nodiscard]] tree_place find(span where) const {
-    const auto after = std::upper_bound(entries_.begin(), entries_.end(), where.begin, [](std::uint32_t place, const entry& e) { return place < e.where.begin; });
+    const auto after =
+        std::upper_bound(entries_.begin(), entries_.end(), where.begin, [](std::uint32_t place, const entry& e) { return place < e.where.begin; });
     if (after == entries_.begin()) return {};
     auto at = static_cast<std::uint32_t>(after - entries_.begin() - 1);
     while (entries_[at].parent != none && entries_[at].where.end <= where.begin) at = entries_[at].parent;

@@ -202,12 +202,12 @@ TEST(plan, changed_plans_are_reported_or_compiled) {
 TEST(plan, changed_plans_in_json_are_reported_or_compiled) {
   const std::string whole = plan::parse(example()).canonical();
   ASSERT_GT(whole.size(), 3000U);
-  for (std::size_t size = 0; size < whole.size(); size += 31) expect_calm(whole.substr(0, size), "the first " + std::to_string(size) + " bytes");
+  for (std::size_t size = 0; size < whole.size(); size += 67) expect_calm(whole.substr(0, size), "the first " + std::to_string(size) + " bytes");
   const std::array<std::string_view, 18> pieces = {"",  "(", ")",    "[",    "]",       "{",  "}", "\"",   "\\",
                                                    ",", ":", "null", "1e99", "\\u9500", "[[", "0", "华东", "\xFF"};
   constexpr std::uint32_t seed = 20261001;
   std::mt19937 random(seed);
-  for (int run = 0; run < 400; ++run) {
+  for (int run = 0; run < 200; ++run) {
     std::string text = whole;
     for (std::size_t changes = 1 + random() % 3; changes > 0; --changes) text.replace(random() % text.size(), random() % 4, pieces[random() % pieces.size()]);
     expect_calm(text, "seed " + std::to_string(seed) + ", run " + std::to_string(run));
