@@ -6,6 +6,7 @@
 #include "attain/base/version.hpp"
 #include "attain/engine/result.hpp"
 #include "attain/engine/score_plan.hpp"
+#include "attain/plan/schema.hpp"
 #include "attain/program/plan.hpp"
 #include "attain/table/tables.hpp"
 #include "attain/text/render.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// `attain check PLAN`: reads a plan and says what is wrong with it.
+/// `attain check PLAN`: reads a plan and says what is wrong with it, or prints what identifies it.
 #include <cstdio>
 #include <string>
 
@@ -15,8 +15,13 @@ namespace attain::cli {
 int run_check(const check_options& options) {
   const plan checked = read_plan(options.plan);
   if (!checked.ok()) return has_errors;
-  const model::plan& m = checked.model();
   output_file out("");
+  if (options.canonical || options.digest) {
+    out << (options.canonical ? checked.canonical() : checked.digest()) << "\n";
+    out.commit();
+    return all_well;
+  }
+  const model::plan& m = checked.model();
   out << options.plan << ": ok (" << counted(m.indicators.size(), "indicator") << ", " << counted(m.incentives.size(), "incentive") << ", "
       << counted(m.names.tables.size(), "table") << ")\n";
   out.commit();

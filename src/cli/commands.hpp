@@ -10,6 +10,8 @@ namespace attain::cli {
 
 struct check_options {
   std::string plan;
+  bool canonical = false;  ///< print the canonical form
+  bool digest = false;     ///< print the digest
 };
 
 struct score_options {
@@ -24,8 +26,9 @@ struct score_options {
   std::size_t block = 0;             ///< rows; 0: the engine's choice
 };
 
-/// Both return an exit code, and throw `failure` for wrong usage.
+/// All return an exit code, and throw `failure` for wrong usage.
 [[nodiscard]] int run_check(const check_options& options);
 [[nodiscard]] int run_score(const score_options& options);
+[[nodiscard]] int run_schema();
 
 }  // namespace attain::cli

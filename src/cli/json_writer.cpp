@@ -79,7 +79,8 @@ void write_json(output_file& out, const run_header& header, const result& result
   out << "{\n  "
       << R"("attain": )" << json_text(version) << ",\n  "
       << R"("plan": {"name": )" << json_text(header.plan);
-  out << ", \"label\": " << json_text_or_null(header.label) << ", \"currency\": " << json_text(header.currency) << "},\n";
+  out << ", \"digest\": " << json_text(header.digest) << ", \"label\": " << json_text_or_null(header.label) << ", \"currency\": " << json_text(header.currency)
+      << "},\n";
   out << "  \"numeric\": \"" << (results.mode == numeric::exact ? "exact" : "fast") << "\",\n  \"period\": ";
   if (header.period_from.empty()) {
     out << "null";

@@ -12,6 +12,7 @@ namespace attain::cli {
 /// What the object says of the run beside its results.
 struct run_header {
   std::string plan;
+  std::string digest;
   std::string label;
   std::string currency;
   std::string period_from;  ///< ISO dates; empty: the plan has no period

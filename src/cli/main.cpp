@@ -22,12 +22,14 @@ namespace {
 
 void add_check(CLI::App& app, check_options& options) {
   CLI::App* const command = app.add_subcommand("check", "Read a plan and say what is wrong with it");
-  command->add_option("PLAN", options.plan, "The plan, a TOML file")->required();
+  command->add_option("PLAN", options.plan, "The plan, a TOML or a JSON file")->required();
+  CLI::Option* const canonical = command->add_flag("--canonical", options.canonical, "Print the plan as JSON on one line, the same for all ways of writing it");
+  command->add_flag("--digest", options.digest, "Print what identifies the plan: the SHA-256 of its canonical form")->excludes(canonical);
 }
 
 void add_score(CLI::App& app, score_options& options) {
   CLI::App* const command = app.add_subcommand("score", "Score everybody and write scores, grades and pay");
-  command->add_option("PLAN", options.plan, "The plan, a TOML file")->required();
+  command->add_option("PLAN", options.plan, "The plan, a TOML or a JSON file")->required();
   const auto many = CLI::MultiOptionPolicy::TakeAll;
   command
       ->add_option("--table", options.tables,
@@ -56,14 +58,14 @@ void add_score(CLI::App& app, score_options& options) {
 
 /// CLI11 says of a misspelt command only that it did not expect it.
 bool is_unknown_command(int count, const char* const* arguments) {
-  static constexpr std::array<std::string_view, 2> known{"check", "score"};
+  static constexpr std::array<std::string_view, 3> known{"check", "score", "schema"};
   if (count < 2 || arguments[1][0] == '-' || arguments[1][0] == '\0') return false;
   const std::string_view wanted = arguments[1];
   for (const std::string_view name : known)
     if (wanted == name) return false;
   std::string message = "attain: there is no command " + in_ticks(wanted);
   const auto near = nearest_name(wanted, known);
-  message += near ? "; did you mean " + in_ticks(*near) + "?\n" : "; there are `check` and `score` (see attain --help)\n";
+  message += near ? "; did you mean " + in_ticks(*near) + "?\n" : "; there are `check`, `score` and `schema` (see attain --help)\n";
   static_cast<void>(std::fputs(message.c_str(), stderr));
   return true;
 }
@@ -78,12 +80,14 @@ int run(int count, char** arguments) {
   score_options score;
   add_check(app, check);
   add_score(app, score);
+  app.add_subcommand("schema", "Print the JSON Schema of plans, for editors and for programs that write plans");
   if (is_unknown_command(count, arguments)) return wrong_usage;
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? all_well : wrong_usage;
   }
+  if (app.got_subcommand("schema")) return run_schema();
   return app.got_subcommand("check") ? run_check(check) : run_score(score);
 }
 

@@ -107,7 +107,7 @@ run_options options_of(const score_arguments& arguments, const plan& scored) {
 
 run_header header_of(const plan& scored, const std::optional<day_range>& period) {
   const model::plan& m = scored.model();
-  run_header header{m.name, m.label, m.currency, "", ""};
+  run_header header{m.name, scored.digest(), m.label, m.currency, "", ""};
   if (period) {
     header.period_from = date_to_text(period->first);
     header.period_to = date_to_text(period->last);

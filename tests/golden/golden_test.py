@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the command line says, letter for letter.
 
-NAME.toml beside NAME.txt: `attain check NAME.toml`. A folder with plan.toml and CSV files beside expected.txt: `attain score plan.toml` with
+NAME.toml or NAME.json beside NAME.txt: `attain check NAME.toml`. A folder with plan.toml and CSV files beside expected.txt: `attain score plan.toml` with
 one --table for each CSV file. The text file holds the exit status, standard output and standard error. `--update` writes the text files
 anew; read the difference before you keep it. What no file can provoke stands in host/*.txt, which host_test.cpp compares. Every message code
 of include/attain/text/codes.hpp must occur in one of them.
@@ -30,7 +30,7 @@ def said(command, folder):
 
 
 def cases():
-    for plan in sorted(HERE.glob("*.toml")):
+    for plan in sorted([*HERE.glob("*.toml"), *HERE.glob("*.json")]):
         yield plan.stem, [CLI, "check", plan.name], HERE, plan.with_suffix(".txt")
     for folder in sorted(p for p in HERE.iterdir() if p.is_dir() and (p / "plan.toml").exists()):
         command = [CLI, "score", "plan.toml"]

@@ -17,7 +17,6 @@ FOLDERS = ["base", "text", "number", "formula", "plan", "program", "table", "eng
 THIRD_PARTY = {
     "boost": re.compile(r"attain/number/"),
     "toml++": re.compile(r"attain/plan/document[a-z_]*\.hpp"),
-    "nlohmann": re.compile(r"attain/plan/document[a-z_]*\.hpp"),
     "Eigen": re.compile(r"attain/(engine|report|scenario)/"),
 }
 

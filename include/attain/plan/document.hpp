@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The tree a plan is read from, whatever it was written in; document_toml.hpp fills it from TOML.
+/// The tree a plan is read from, whatever it was written in; document_toml.hpp fills it from TOML, document_json.hpp from JSON.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,9 @@
 #include "attain/text/source.hpp"
 
 namespace attain::document {
+
+/// How a document is written. `detect`: by the ending of its name, .toml or .json, else by its first sign, which is `{` in JSON alone.
+enum class format : std::uint8_t { detect, toml, json };
 
 enum class value_kind : std::uint8_t { table, array, text, integer, floating, boolean, date };
 
@@ -37,9 +40,11 @@ struct value {
   located_text text;  ///< kind text: the content. Numbers: the digits as written, without underscores, in base ten. Dates: as written
   bool boolean = false;
   std::int32_t date = 0;        ///< days since 1970-01-01
+  bool reads_as_date = false;   ///< a text of JSON, which has no dates, that is one: where a date can be meant, it is `date`
   bool is_inline = false;       ///< a table in braces, which stands where its key does
   std::vector<member> members;  ///< of a table, by place in the source
   std::vector<value> items;     ///< of an array
+  std::uint32_t skipped = 0;    ///< items of its array that stand before it and could not be read
 
   [[nodiscard]] bool is_number() const { return kind == value_kind::integer || kind == value_kind::floating; }
   /// The member of that name, or null.
@@ -72,6 +77,7 @@ struct parsed {
   std::vector<std::string> lost_names;
   /// False when there is no tree at all (not UTF-8, too large, too many mistakes): looking for what is missing in it would only repeat that.
   bool readable = true;
+  format written_in = format::toml;
 
   [[nodiscard]] bool lost(std::string_view name) const { return std::find(lost_names.begin(), lost_names.end(), name) != lost_names.end(); }
 };

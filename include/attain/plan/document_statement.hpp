@@ -10,19 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "attain/plan/document_limits.hpp"
 #include "attain/plan/document_text.hpp"
 #include "attain/text/source.hpp"
 
 namespace attain::document {
-
-/// What a document may not exceed, so that no text makes the reader slow or overflows a stack. Plans stay far below.
-struct limits {
-  static constexpr std::size_t bytes = std::size_t{8} << 20U;
-  static constexpr std::size_t depth = 64;       ///< tables and lists inside each other
-  static constexpr std::size_t values = 500000;  ///< values, and keys
-  static constexpr std::size_t tables = 20000;   ///< headers and dotted keys; toml++ searches them one by one
-  static constexpr std::size_t mistakes = 20;    ///< mistakes in the writing, after which reading ends
-};
 
 /// A value as it stands in the document.
 struct written_value {

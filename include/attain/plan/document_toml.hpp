@@ -32,10 +32,10 @@
 #include <toml++/toml.h>
 
 #include "attain/plan/document.hpp"
+#include "attain/plan/document_limits.hpp"
 #include "attain/plan/document_scan.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/source.hpp"
-#include "attain/text/unicode.hpp"
 
 namespace attain::document {
 
@@ -291,15 +291,7 @@ class mistake_teller {
 [[nodiscard]] inline parsed parse_toml(const source& text, diagnostics& messages) {
   parsed result;
   result.readable = false;
-  if (text.text().size() > limits::bytes) {
-    messages.error(code::too_large, {}, "this document is larger than " + std::to_string(limits::bytes >> 20U) + " MiB", "keep data in tables of their own");
-    return result;
-  }
-  if (const std::size_t valid = valid_utf8_prefix(text.text()); valid < text.text().size()) {
-    const auto at = static_cast<std::uint32_t>(valid);
-    messages.error(code::not_utf8, {at, at + 1}, "this is not UTF-8", "save the file as UTF-8");
-    return result;
-  }
+  if (!is_readable(text, messages)) return result;
 
   scan scanned = scan_toml(text.text(), messages);
   // toml++ stops at its first mistake. Reading a large document over and over would take long, so there fewer are told.

@@ -31,7 +31,8 @@ inline void read_version(reader& r) {
   if (v == nullptr) {
     if (!r.lacks(r.root(), "attain")) return;
     r.messages
-        .error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in", "write `attain = 1` as its first line")
+        .error(code::language_version, {0, 0}, "the plan does not say which version of the language it is written in",
+               r.is_json() ? "write `\"attain\": 1,` as its first line" : "write `attain = 1` as its first line")
         .here = "`attain` is missing";
     return;
   }

@@ -36,6 +36,7 @@ class reader {
   bool names_unread = false;  ///< a list of columns or links could not be read: any unknown name may be one of them
 
   [[nodiscard]] const document::value& root() const { return doc_.root; }
+  [[nodiscard]] bool is_json() const { return doc_.written_in == document::format::json; }
   [[nodiscard]] formula::names& names() { return result.names; }
   [[nodiscard]] std::uint32_t population() const { return result.names.population; }
 
@@ -130,7 +131,16 @@ inline formula::tree reader::to_tree(const document::value& v) {
   using document::value_kind;
   using formula::expr_kind;
   switch (v.kind) {
-    case value_kind::text: return formula::parse(v.text, messages);
+    case value_kind::text:
+      if (!v.reads_as_date) return formula::parse(v.text, messages);
+      [[fallthrough]];
+    case value_kind::date: {
+      formula::tree t = one_node(expr_kind::text, v.where);
+      t.nodes.front().text = date_to_text(v.date);
+      t.nodes.front().is_date_literal = true;
+      t.nodes.front().date_value = v.date;
+      return t;
+    }
     case value_kind::integer:
     case value_kind::floating: {
       formula::tree t = one_node(expr_kind::number, v.where);
@@ -144,13 +154,6 @@ inline formula::tree reader::to_tree(const document::value& v) {
     case value_kind::boolean: {
       formula::tree t = one_node(expr_kind::boolean, v.where);
       t.nodes.front().text = v.boolean ? "true" : "false";
-      return t;
-    }
-    case value_kind::date: {
-      formula::tree t = one_node(expr_kind::text, v.where);
-      t.nodes.front().text = date_to_text(v.date);
-      t.nodes.front().is_date_literal = true;
-      t.nodes.front().date_value = v.date;
       return t;
     }
     case value_kind::table:

@@ -13,6 +13,9 @@
 #include "attain/formula/checker.hpp"
 #include "attain/plan/agree.hpp"
 #include "attain/plan/document.hpp"
+#include "attain/plan/document_canonical.hpp"
+#include "attain/plan/document_json.hpp"
+#include "attain/plan/document_place.hpp"
 #include "attain/plan/document_toml.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/read.hpp"
@@ -20,6 +23,7 @@
 #include "attain/program/lower.hpp"
 #include "attain/text/diagnostic.hpp"
 #include "attain/text/render.hpp"
+#include "attain/text/sha256.hpp"
 #include "attain/text/source.hpp"
 
 namespace attain {
@@ -28,15 +32,18 @@ namespace attain {
 /// false, `messages()` says what is wrong, and it cannot be scored with.
 class plan {
  public:
-  /// Reads a plan from TOML text. `name` stands in messages. Never throws for what the text says.
-  [[nodiscard]] static plan parse(std::string text, std::string name = "plan.toml") {
+  /// Reads a plan from text in TOML or JSON. `name` stands in messages; empty: plan.toml or plan.json. Never throws for what the text says.
+  [[nodiscard]] static plan parse(std::string text, std::string name = {}, document::format format = document::format::detect) {
     auto made = std::make_shared<contents>();
+    if (format == document::format::detect) format = document::detect(text, name);
+    made->is_json = format == document::format::json;
+    if (name.empty()) name = made->is_json ? "plan.json" : "plan.toml";
     made->text = source(std::move(name), std::move(text));
     compile(*made);
     return plan(std::move(made));
   }
 
-  /// Reads a plan from a file. Throws `attain::error` when the file cannot be read.
+  /// Reads a plan from a file, which is JSON when its name ends in .json. Throws `attain::error` when the file cannot be read.
   [[nodiscard]] static plan load(const std::filesystem::path& path) {
     std::error_code failed;
     if (std::filesystem::is_directory(path, failed)) throw error("cannot read plan " + path.string() + ": it is a folder");
@@ -54,8 +61,14 @@ class plan {
   /// All messages as text with the lines they are about, and a last line that counts them; empty when there is nothing to say.
   [[nodiscard]] std::string report(const render_options& options = {}) const {
     if (contents_->messages.empty()) return {};
-    return render(contents_->text, contents_->messages, options) + "\n" + summary(contents_->messages) + "\n";
+    render_options look = options;
+    look.tree_places = look.tree_places || contents_->is_json;
+    return render(contents_->text, contents_->messages, look) + "\n" + summary(contents_->messages) + "\n";
   }
+  /// The plan as JSON on one line, the same for all ways of writing it: whatever order, blanks, comments, TOML or JSON. Empty when the plan has errors.
+  [[nodiscard]] const std::string& canonical() const { return contents_->canonical; }
+  /// What identifies the plan: the SHA-256 of `canonical()` as 64 hexadecimal digits. Empty when the plan has errors.
+  [[nodiscard]] const std::string& digest() const { return contents_->digest; }
   [[nodiscard]] const source& text() const { return contents_->text; }
   [[nodiscard]] const model::plan& model() const { return contents_->model; }
   [[nodiscard]] const program::program& code() const { return contents_->code; }
@@ -63,7 +76,10 @@ class plan {
  private:
   struct contents {
     source text;
+    bool is_json = false;
     diagnostics messages;
+    std::string canonical;
+    std::string digest;
     attain::model::plan model;
     program::program code;
   };
@@ -71,14 +87,20 @@ class plan {
   explicit plan(std::shared_ptr<const contents> made) : contents_(std::move(made)) {}
 
   static void compile(contents& to) {
-    const document::parsed document = document::parse_toml(to.text, to.messages);
+    const document::parsed document = to.is_json ? document::parse_json(to.text, to.messages) : document::parse_toml(to.text, to.messages);
     to.model = attain::model::read(document, to.messages);
     formula::checker(to.model.names, to.messages).check_all();
     attain::model::agree(to.model, to.messages);
     attain::model::validate(to.model, to.messages);
     to.messages.sort();
+    if (!to.messages.has_errors()) to.code = program::lower(to.model, to.messages);
+    if (!to.messages.empty()) {
+      const document::place_index places(document.root);
+      to.messages.set_places([&](span where) { return places.find(where); });
+    }
     if (to.messages.has_errors()) return;
-    to.code = program::lower(to.model, to.messages);
+    to.canonical = document::canonical_text(document.root);
+    to.digest = sha256(to.canonical);
   }
 
   std::shared_ptr<const contents> contents_;

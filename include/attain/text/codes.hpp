@@ -19,6 +19,7 @@
   X(1007, long_number,            "number with more digits than a float holds") \
   X(1008, not_utf8,               "not UTF-8") \
   X(1009, too_large,              "document beyond its limits") \
+  X(1010, json_syntax,            "not valid JSON") \
   X(2001, unexpected_character,   "character that no formula has") \
   X(2002, unclosed_text,          "text without closing quote") \
   X(2003, unclosed_bracket,       "bracket without its partner") \

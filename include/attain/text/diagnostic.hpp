@@ -25,6 +25,14 @@ struct label {
   std::string text;
 };
 
+/// A place as a program finds it, in the tree that a document describes.
+struct tree_place {
+  std::string pointer;          ///< of a value, as RFC 6901 writes it: /indicators/0/actual; empty: the document
+  std::uint32_t character = 0;  ///< in its text, from 1, counted in code points; 0: the whole value
+
+  friend bool operator==(const tree_place&, const tree_place&) = default;
+};
+
 /// One message about a plan. The first line is `message`; `where` carries the carets with `here` beside them; `related` places are underlined with dashes.
 struct diagnostic {
   attain::code code = code::internal;
@@ -34,6 +42,7 @@ struct diagnostic {
   std::string here;
   std::vector<label> related;
   std::string help;
+  tree_place place = {};  ///< where it is in the tree; set when a plan has been read
 };
 
 /// The messages of one run over a plan, in the order found. Of each severity so many are kept as anybody reads, the rest are counted.
@@ -58,6 +67,12 @@ class diagnostics {
   [[nodiscard]] const diagnostic& operator[](std::size_t i) const { return all_[i]; }
   /// Orders by place in the source, errors first where places are equal.
   void sort();
+  /// Gives every message that has none its place in the tree, as `find` knows it from `where`.
+  template <class Find>
+  void set_places(Find find) {
+    for (diagnostic& d : all_)
+      if (d.place == tree_place{}) d.place = find(d.where);
+  }
 
  private:
   struct told {
@@ -86,11 +101,11 @@ inline diagnostic& diagnostics::add(diagnostic message) {
 }
 
 inline diagnostic& diagnostics::error(code c, span where, std::string message, std::string help) {
-  return add({c, severity::error, std::move(message), where, {}, {}, std::move(help)});
+  return add({c, severity::error, std::move(message), where, {}, {}, std::move(help), {}});
 }
 
 inline diagnostic& diagnostics::warning(code c, span where, std::string message, std::string help) {
-  return add({c, severity::warning, std::move(message), where, {}, {}, std::move(help)});
+  return add({c, severity::warning, std::move(message), where, {}, {}, std::move(help), {}});
 }
 
 inline void diagnostics::sort() {

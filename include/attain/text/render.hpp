@@ -20,6 +20,7 @@ namespace attain {
 struct render_options {
   bool color = false;             ///< ANSI colours, for a terminal
   std::uint32_t max_width = 160;  ///< columns of a source line shown before it is cut around the caret; at least 40
+  bool tree_places = false;       ///< say too where it is in the document's tree: for documents that programs write
 };
 
 namespace detail {
@@ -127,7 +128,32 @@ struct drawn_line {
   return {first, first + room};
 }
 
+/// Cuts a line that is very long, as programs write them, to the bytes near its primary mark, so that drawing it takes no time in proportion to
+/// it. Marks that lie outside go to `outside`.
+[[nodiscard]] inline std::string_view cut_near_marks(std::string_view line, std::vector<mark>& marks, std::size_t room, std::vector<mark>& outside) {
+  const std::size_t reach = 16 * room;  // characters have up to 4 bytes, and some take no column
+  if (line.size() <= 4 * reach || marks.empty()) return line;
+  const auto primary = std::find_if(marks.begin(), marks.end(), [](const mark& m) { return m.primary; });
+  const std::size_t middle = std::min((primary != marks.end() ? *primary : marks.front()).begin, line.size());
+  std::size_t begin = middle - std::min(middle, reach);
+  std::size_t end = std::min(middle + reach, line.size());
+  while (begin > 0 && !begins_code_point(line[begin])) --begin;
+  while (end < line.size() && !begins_code_point(line[end])) ++end;
+  const auto is_near = [&](const mark& m) { return m.begin >= begin && m.begin <= end; };
+  const auto far = std::stable_partition(marks.begin(), marks.end(), is_near);
+  outside.assign(far, marks.end());
+  marks.erase(far, marks.end());
+  for (mark& m : outside) m.visible = false;
+  for (mark& m : marks) {
+    m.begin -= begin;
+    m.end = std::clamp(m.end, begin, end) - begin;
+  }
+  return line.substr(begin, end - begin);
+}
+
 [[nodiscard]] inline drawn_line lay_out(std::string_view line, std::vector<mark> marks, std::size_t room) {
+  std::vector<mark> outside;
+  line = cut_near_marks(line, marks, room, outside);
   // The column at which each byte's character begins, and the end.
   std::vector<std::size_t> column_of(line.size() + 1);
   std::size_t column = 0;
@@ -168,6 +194,7 @@ struct drawn_line {
     m.end = std::max(std::min(m.end, last + 1) - std::min(start, std::min(m.end, last + 1)) + shift, m.begin + 1);
   }
   result.marks = std::move(marks);
+  result.marks.insert(result.marks.end(), outside.begin(), outside.end());
   return result;
 }
 
@@ -324,6 +351,10 @@ class renderer {
 
   void foot() {
     for (const std::string& text : outside_) footnote(" = note: ", text);
+    if (options_.tree_places && !message_.place.pointer.empty()) {
+      const std::uint32_t character = message_.place.character;
+      footnote(" = place: ", shown(message_.place.pointer) + (character > 0 ? ", character " + std::to_string(character) : ""));
+    }
     std::string_view rest = message_.help;
     std::string_view lead = " = help: ";
     while (!rest.empty()) {

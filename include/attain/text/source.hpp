@@ -49,9 +49,13 @@ class source {
   [[nodiscard]] std::uint32_t offset_of(position place) const;
 
  private:
+  [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+
+  static constexpr std::size_t block = 1024;
   std::string name_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
+  std::vector<std::uint32_t> block_counts_;  ///< code points before each block of bytes: a program may write all of a plan on one line
 };
 
 /// A piece of text lifted out of a source (a formula inside a TOML string), which still knows where each of its bytes stood, whatever escapes lay between.
@@ -74,12 +78,21 @@ struct located_text {
   [[nodiscard]] std::uint32_t last_origin(std::uint32_t offset) const;
 };
 
+namespace detail {
+/// True for the bytes of UTF-8 that begin a code point, so that counting them counts code points.
+[[nodiscard]] constexpr bool begins_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+}  // namespace detail
+
 inline source::source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
   // A byte order mark is no part of the first line, or every column in it would be one too large.
   line_starts_.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  std::uint32_t code_points = 0;
   for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (i % block == 0) block_counts_.push_back(code_points);
     if (text_[i] == '\n') line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
+    if (detail::begins_code_point(text_[i])) ++code_points;
   }
+  block_counts_.push_back(code_points);
 }
 
 inline std::uint32_t source::line_start(std::uint32_t number) const {
@@ -96,18 +109,17 @@ inline std::string_view source::line(std::uint32_t number) const {
   return std::string_view(text_).substr(begin, end - begin);
 }
 
-namespace detail {
-/// True for the bytes of UTF-8 that begin a code point, so that counting them counts code points.
-[[nodiscard]] constexpr bool begins_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
-}  // namespace detail
-
 inline position source::position_of(std::uint32_t offset) const {
   offset = std::clamp(offset, line_starts_.front(), static_cast<std::uint32_t>(text_.size()));
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const auto number = static_cast<std::uint32_t>(after - line_starts_.begin());
-  const std::uint32_t begin = line_starts_[number - 1];
-  const auto before = std::string_view(text_).substr(begin, offset - begin);
-  return {number, 1 + static_cast<std::uint32_t>(std::count_if(before.begin(), before.end(), detail::begins_code_point))};
+  return {number, 1 + code_points_before(offset) - code_points_before(line_starts_[number - 1])};
+}
+
+inline std::uint32_t source::code_points_before(std::uint32_t offset) const {
+  const std::size_t begin = offset - offset % block;
+  const auto rest = std::string_view(text_).substr(begin, offset - begin);
+  return block_counts_[offset / block] + static_cast<std::uint32_t>(std::count_if(rest.begin(), rest.end(), detail::begins_code_point));
 }
 
 inline std::uint32_t source::offset_of(position place) const {

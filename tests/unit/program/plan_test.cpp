@@ -73,6 +73,77 @@ TEST(plan, a_file_that_cannot_be_read_is_an_error_of_the_host) {
   EXPECT_TRUE(plan::load(ATTAIN_SOURCE_DIR "/examples/field-sales/plan.toml").ok());
 }
 
+constexpr std::string_view small_json = R"json({"attain": 1, "plan": {"name": "Team", "currency": "CNY", "period": {"from": "2026-10-01", "to": "2026-10-31"}},
+  "parameters": {"start": "2026-10-15", "rate": "3%"},
+  "tables": {"reps": {"key": "rep", "columns": {"sales": "money", "joined": "date"}}},
+  "incentives": [{"name": "bonus", "amount": "if(joined < start, sales * rate, 0)", "cap": 12345678901234567.89}]})json";
+
+constexpr std::string_view small_toml = R"toml(# The same in TOML
+attain = 1
+plan.name = "Team"
+plan.currency = 'CNY'
+parameters = { rate = "3%", start = 2026-10-15 }
+[[incentives]]
+cap = 12345678901234567.89
+amount = "if(joined < start, sales * rate, 0)"
+name = "bonus"
+[tables.reps.columns]
+joined = "date"
+sales = "money"
+[tables.reps]
+key = "rep"
+[plan.period]
+from = 2026-10-01
+to = 2026-10-31
+)toml";
+
+std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
+  std::string result(text);
+  const std::size_t at = result.find(what);
+  EXPECT_NE(at, std::string::npos) << what;
+  return at == std::string::npos ? result : result.replace(at, what.size(), with);
+}
+
+TEST(plan, json_is_a_plan_too) {
+  const plan p = plan::parse(std::string(small_json));
+  EXPECT_TRUE(p.ok()) << p.report();
+  EXPECT_EQ(p.text().name(), "plan.json");
+  const std::string toml = replaced(small_toml, "12345678901234567.89", "\"12345678901234567.89\"");
+  EXPECT_TRUE(plan::parse(toml).ok()) << "a long number needs quotes in TOML alone\n" << plan::parse(toml).report();
+}
+
+TEST(plan, toml_and_json_of_one_plan_have_one_digest) {
+  const std::string json = replaced(small_json, "12345678901234567.89", "1000.50");
+  const std::string toml = replaced(small_toml, "12345678901234567.89", "1000.5");
+  const plan a = plan::parse(json);
+  const plan b = plan::parse(toml);
+  ASSERT_TRUE(a.ok() && b.ok()) << a.report() << b.report();
+  EXPECT_EQ(a.canonical(), b.canonical());
+  EXPECT_EQ(a.digest(), b.digest());
+  EXPECT_EQ(a.digest(), sha256(a.canonical()));
+  EXPECT_EQ(plan::parse(a.canonical()).digest(), a.digest());
+  EXPECT_NE(plan::parse(replaced(json, "1000.50", "1000.51")).digest(), a.digest());
+  EXPECT_NE(plan::parse(replaced(json, "\"3%\"", "\"4%\"")).digest(), a.digest());
+  EXPECT_EQ(plan::parse(replaced(json, "3%", "3 %%")).digest(), "") << "a plan with errors has none";
+}
+
+TEST(plan, a_message_knows_its_place_in_the_tree) {
+  const plan json = plan::parse(replaced(small_json, "sales * rate", "salse * rate"));
+  ASSERT_EQ(json.messages().size(), 1U) << json.report();
+  EXPECT_EQ(json.messages()[0].place, (tree_place{"/incentives/0/amount", 20}));
+  EXPECT_NE(json.report().find(" = place: /incentives/0/amount, character 20\n"), std::string::npos) << json.report();
+  const plan toml = plan::parse(replaced(replaced(small_toml, "12345678901234567.89", "1"), "sales * rate", "salse * rate"));
+  ASSERT_EQ(toml.messages().size(), 1U) << toml.report();
+  EXPECT_EQ(toml.messages()[0].place, (tree_place{"/incentives/0/amount", 20}));
+  EXPECT_EQ(toml.report().find("place:"), std::string::npos) << "line and column say enough";
+}
+
+TEST(plan, the_format_can_be_said) {
+  EXPECT_TRUE(plan::parse(std::string(small_json), "plan from the database", document::format::json).ok());
+  EXPECT_FALSE(plan::parse(std::string(small_json), "plan.toml").ok());
+  EXPECT_TRUE(plan::parse(std::string(small_json), "plan.toml", document::format::json).ok());
+}
+
 std::string example() {
   std::ifstream file(ATTAIN_SOURCE_DIR "/examples/field-sales/plan.toml", std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(file), {});
@@ -124,6 +195,21 @@ TEST(plan, changed_plans_are_reported_or_compiled) {
         default: text.insert(at, text.substr(below(text.size()), 1 + below(40))); break;
       }
     }
+    expect_calm(text, "seed " + std::to_string(seed) + ", run " + std::to_string(run));
+  }
+}
+
+TEST(plan, changed_plans_in_json_are_reported_or_compiled) {
+  const std::string whole = plan::parse(example()).canonical();
+  ASSERT_GT(whole.size(), 3000U);
+  for (std::size_t size = 0; size < whole.size(); size += 67) expect_calm(whole.substr(0, size), "the first " + std::to_string(size) + " bytes");
+  const std::array<std::string_view, 18> pieces = {"",  "(", ")",    "[",    "]",       "{",  "}", "\"",   "\\",
+                                                   ",", ":", "null", "1e99", "\\u9500", "[[", "0", "华东", "\xFF"};
+  constexpr std::uint32_t seed = 20261001;
+  std::mt19937 random(seed);
+  for (int run = 0; run < 200; ++run) {
+    std::string text = whole;
+    for (std::size_t changes = 1 + random() % 3; changes > 0; --changes) text.replace(random() % text.size(), random() % 4, pieces[random() % pieces.size()]);
     expect_calm(text, "seed " + std::to_string(seed) + ", run " + std::to_string(run));
   }
 }

@@ -226,5 +226,41 @@ TEST(summary, counts_by_severity) {
   EXPECT_EQ(summary(all), "2 errors, 1 warning, 1 note");
 }
 
+TEST(render, places_in_the_tree_stand_above_the_help) {
+  const source text("plan.json", R"({"a": "x +"})");
+  diagnostic d;
+  d.code = code::unexpected_token;
+  d.message = "a value is missing";
+  d.where = {10, 10};
+  d.help = "add it";
+  d.place = {"/a", 4};
+  render_options options;
+  EXPECT_EQ(render(text, d, options).find("place"), std::string::npos);
+  options.tree_places = true;
+  const std::string drawn = render(text, d, options);
+  EXPECT_NE(drawn.find("\n  = place: /a, character 4\n  = help: add it\n"), std::string::npos) << drawn;
+  d.place = {"/a", 0};
+  EXPECT_NE(render(text, d, options).find(" = place: /a\n"), std::string::npos);
+}
+
+TEST(render, very_long_lines_are_drawn_near_their_mark) {
+  std::string line;
+  for (int i = 0; i < 100'000; ++i) line += "销 ";
+  const source text("plan.json", line + "wrong" + line);
+  const auto at = static_cast<std::uint32_t>(line.size());
+  diagnostic d;
+  d.message = "this is wrong";
+  d.where = {at, at + 5};
+  d.here = "here";
+  d.related.push_back({{0, 3}, "the first"});
+  d.related.push_back({{at - 4, at - 1}, "near"});
+  const std::string drawn = render(text, d);
+  EXPECT_EQ(drawn.substr(0, 20), "plan.json:1:200001: ");
+  EXPECT_NE(drawn.find("销 wrong销 "), std::string::npos);
+  EXPECT_NE(drawn.find("-- ^^^^^ here\n"), std::string::npos) << drawn;
+  EXPECT_NE(drawn.find(" = note: 1:1: the first\n"), std::string::npos) << drawn;
+  EXPECT_LT(drawn.size(), 2000U);
+}
+
 }  // namespace
 }  // namespace attain

@@ -123,5 +123,18 @@ TEST(located_text, empty_text_has_a_place) {
   EXPECT_EQ(text.to_source({0, 0}), (span{5, 5}));
 }
 
+TEST(source, columns_on_long_lines) {
+  for (const std::size_t size : {1023U, 1024U, 1025U, 2047U, 2048U, 5000U}) {
+    std::string text = "\n销";
+    while (text.size() < size) text += text.size() % 3 == 0 ? "é" : "x";
+    const source s("", text);
+    std::uint32_t column = 1;
+    for (std::uint32_t at = 1; at <= text.size(); ++at) {
+      ASSERT_EQ(s.position_of(at), (position{2, column})) << at;
+      if (at < text.size() && detail::begins_code_point(text[at])) ++column;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace attain
