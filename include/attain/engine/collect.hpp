@@ -168,8 +168,9 @@ void collector<N>::take(std::uint32_t output, const frame_rows& rows, const valu
     const std::uint32_t row = rows.rows[i];
     const std::uint32_t at = out_row(o.table, row);
     if (at == none) continue;
-    if (source.mark_at(i) != present || !has_results(table, row)) {
-      ++total.left_out;
+    const mark m = source.mark_at(i);
+    if (m != present || !has_results(table, row)) {
+      if (state_of(m) != state::does_not_apply) ++total.left_out;  // what does not apply pays nothing
     } else if (!set(o, column, at, source, i, total)) {
       ++total.left_out;
       cause large;

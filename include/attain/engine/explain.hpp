@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -100,6 +101,11 @@ class explainer {
         return name + ": " + value + " lies outside the curve `" + program_.curves[program_.asks[node->index].curve].name + "`";
       case code::limits_crossed: return name + ": the lower limit is above the upper limit";
       case code::no_grade: return name + ": the score is below the lowest grade";
+      case code::no_open_grade: return name + ": no grade that the score reaches has its conditions met";
+      case code::row_weights: {
+        const std::string sum = name + ": the weights add up to " + detail::plain_digits(std::round(c.value * 1e8) / 1e6, -1) + "%";
+        return sum + (program_.nodes[node->operands.front()].op == program::op::less ? "; one of them must be above 0" : ", not to 100%");
+      }
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";
       default: return full + ": " + std::string(title_of(c.code));
     }

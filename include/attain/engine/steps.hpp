@@ -106,6 +106,7 @@ class steps {
   void compute_dates(program::node_id id);
   void compute_branches(program::node_id id);
   void compute_require(program::node_id id);
+  void compute_roles(program::node_id id);
   void compute_call(program::node_id id);
   void compute_load(program::node_id id);
   void compute_stored(program::node_id id);
@@ -228,6 +229,9 @@ void steps<N>::compute(program::node_id id) {
     case op::select:
     case op::coalesce:
     case op::is_missing: return compute_branches(id);
+    case op::where_applies:
+    case op::applies:
+    case op::is_whole: return compute_roles(id);
     case op::missing: return fill_marks(id, make_mark(state::empty, id));
     case op::require: return compute_require(id);
     case op::working_days: return compute_working_days(id);

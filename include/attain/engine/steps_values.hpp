@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -174,16 +176,64 @@ void steps<N>::compute_require(program::node_id id) {
   with_kind<N>(n.kind, [&](auto kind) {
     using T = typename decltype(kind)::type;
     const operand<T> x = argument<T>(n, 1);
+    const auto at_fault = [&](std::size_t i) { return n.operands.size() > 2 ? arithmetic<N>::to_double(argument<N>(n, 2)[i]) : 0.0; };
     T* const values = out<T>(id);
     mark any = present;
     for (std::size_t i = 0; i < size_of(n); ++i) {
       mark m = condition.mark_at(i);
-      if (m == present && condition[i] == 0) m = fail(static_cast<code>(n.index), id, n.frame, i);
+      if (m == present && condition[i] == 0) m = fail(static_cast<code>(n.index), id, n.frame, i, at_fault(i));
       else if (m == present) m = x.mark_at(i);
       if (m == present) values[i] = x[i];
       any |= arrays_[id].marks[i] = m;
     }
     arrays_[id].dense = any == present;
+  });
+}
+
+/// Whether a sum of shares is 1. Doubles err by half an ulp with each sum.
+template <class N>
+[[nodiscard]] bool is_whole(const N& sum) {
+  if constexpr (std::is_same_v<N, double>) return std::abs(sum - 1) < 1e-12;
+  else return arithmetic<N>::compare(sum, arithmetic<N>::from(std::int64_t{1})) == 0;
+}
+
+/// What applies to whom, and whether what does adds up.
+template <class N>
+void steps<N>::compute_roles(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  value_array<N>& to = arrays_[id];
+  const std::size_t size = size_of(n);
+  if (n.op == op::applies) {
+    const source x = read(n.operands[0]);
+    std::uint8_t* const values = out<std::uint8_t>(id);
+    for (std::size_t i = 0; i < size; ++i) values[i] = state_of(x.mark_at(i)) == state::does_not_apply ? 0 : 1;
+    return fill_marks(id, present);
+  }
+  if (n.op == op::is_whole) {
+    const operand<N> sum = argument<N>(n, 0);
+    std::uint8_t* const values = out<std::uint8_t>(id);
+    to.dense = for_present(
+        size, to.marks.data(),
+        [&](std::size_t i) {
+          values[i] = is_whole(sum[i]) ? 1 : 0;
+          return present;
+        },
+        sum);
+    return;
+  }
+  const operand<std::uint8_t> condition = argument<std::uint8_t>(n, 0);
+  with_kind<N>(n.kind, [&](auto kind) {
+    using T = typename decltype(kind)::type;
+    const operand<T> x = argument<T>(n, 1);
+    T* const values = out<T>(id);
+    mark any = present;
+    for (std::size_t i = 0; i < size; ++i) {
+      mark m = condition.mark_at(i);
+      if (m == present) m = condition[i] == 0 ? make_mark(state::does_not_apply, id) : x.mark_at(i);
+      if (m == present) values[i] = x[i];
+      any |= to.marks[i] = m;
+    }
+    to.dense = any == present;
   });
 }
 

@@ -63,6 +63,7 @@ inline constexpr key document[] = {
   {"evidence", takes::table, presence::optional, "when an event counts: the questions that must be answered", "evidence rules"},
   {"define", takes::table, presence::optional, "named formulas of the population, and of other tables as [define.<table>]", "define"},
   {"indicators", takes::tables, presence::optional, "what is measured, one [[indicators]] each", "indicator"},
+  {"sections", takes::tables, presence::optional, "groups of indicators with weights of their own, one [[sections]] each", "score section"},
   {"scorecard", takes::table, presence::optional, "how the indicators' scores become one", "scorecard"},
   {"adjustments", takes::tables, presence::optional, "what changes the score afterwards, one [[adjustments]] each", "adjustment"},
   {"grading", takes::table, presence::optional, "how a score becomes a grade", "grading"},
@@ -72,7 +73,6 @@ inline constexpr key document[] = {
   {"payout", takes::table, presence::optional, "limits of the sum of all lines", "payout"},
   {"goals", takes::tables, presence::optional, "next period's targets, one [[goals]] each", "goal"},
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
-  {"sections", takes::anything, presence::later, "groups of indicators with weights of their own"},
   {"matrices", takes::anything, presence::later, "tables of values with two or more axes"},
   {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
   {"totals", takes::anything, presence::later, "formulas over the whole population"},
@@ -166,9 +166,9 @@ inline constexpr key indicator[] = {
   {"direction", takes::word, presence::optional, "`lower`: less is better", {}, "higher|lower"},
   {"lower", takes::word, presence::optional, "the attainment when less is better", {}, "target/actual|2 - actual/target"},
   {"zero_target", takes::word | takes::table, presence::optional, "what a target of zero or less means", "zero target", "missing"},
-  {"applies", takes::anything, presence::later, "for whom it counts"},
-  {"section", takes::anything, presence::later, "the group it belongs to"},
-  {"if_missing", takes::anything, presence::later, "the score when it cannot be computed"},
+  {"applies", takes::formula, presence::optional, "for whom it counts"},
+  {"section", takes::text, presence::optional, "the section it belongs to"},
+  {"if_missing", takes::formula, presence::optional, "the score when it cannot be computed"},
 };
 
 inline constexpr key scoring[] = {
@@ -196,14 +196,20 @@ inline constexpr key zero_target[] = {
   {"score", takes::formula, presence::optional, "the score then"},
 };
 
+inline constexpr key score_section[] = {
+  {"name", takes::text, presence::required, "name that indicators give as their `section`"},
+  {"label", takes::text, presence::optional, "what people read instead of the name"},
+  {"weight", takes::formula, presence::optional, "its share of the score: \"70%\""},
+};
+
 inline constexpr key scorecard[] = {
   {"combine", takes::word, presence::optional, "`sum` of weight x score, or weighted `mean`", {}, "sum|mean"},
   {"round", how_to_round, presence::optional, "how the score is rounded; 6 places half-up if not said", "rounding", rounding_words},
   {"round_parts", how_to_round, presence::optional, "how each weight x score is rounded", "rounding", rounding_words},
   {"min", takes::formula, presence::optional, "smallest score"},
   {"max", takes::formula, presence::optional, "largest score"},
-  {"missing", takes::word, presence::optional, "the score when an indicator's is missing", {}, "missing", "zero|renormalise"},
-  {"normalise", takes::anything, presence::later, "divide weights by their sum"},
+  {"missing", takes::word, presence::optional, "the score when an indicator's is missing", {}, "missing|zero|renormalise"},
+  {"normalise", takes::boolean, presence::optional, "divide weights by their sum"},
 };
 
 inline constexpr key adjustment[] = {
@@ -213,7 +219,7 @@ inline constexpr key adjustment[] = {
   {"factor", takes::formula, presence::optional, "the score is multiplied by it"},
   {"set", takes::formula, presence::optional, "replaces the score"},
   {"when", takes::formula, presence::optional, "only if this holds"},
-  {"applies", takes::anything, presence::later, "for whom it counts"},
+  {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
 inline constexpr key grading[] = {
@@ -230,8 +236,8 @@ inline constexpr key grade[] = {
   {"label", takes::text, presence::optional, "what people read instead of the name"},
   {"from", takes::formula, presence::required, "smallest score of the grade"},
   {"share", takes::anything, presence::later, "share of the population"},
-  {"requires", takes::anything, presence::later, "condition, else the next lower grade"},
-  {"applies", takes::anything, presence::later, "for whom it counts"},
+  {"requires", takes::formula, presence::optional, "condition, else the next lower grade"},
+  {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
 inline constexpr key curve[] = {
@@ -269,7 +275,7 @@ inline constexpr key incentive[] = {
   {"per", takes::anything, presence::later, "paid for each row of a table"},
   {"where", takes::anything, presence::later, "the rows it is paid for"},
   {"via", takes::anything, presence::later, "the link to the population"},
-  {"applies", takes::anything, presence::later, "for whom it counts"},
+  {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
 inline constexpr key payout[] = {
@@ -280,7 +286,7 @@ inline constexpr key payout[] = {
 inline constexpr key goal[] = {
   {"column", takes::text, presence::required, "the column of the population that it replaces"},
   {"value", takes::formula, presence::required, "next period's value"},
-  {"applies", takes::anything, presence::later, "for whom it counts"},
+  {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
 inline constexpr key output[] = {
@@ -316,6 +322,7 @@ inline constexpr section sections[] = {
   {"indicator", "an indicator", key_lists::indicator},
   {"scoring", "a scoring method", key_lists::scoring},
   {"zero target", "`zero_target`", key_lists::zero_target},
+  {"score section", "a section", key_lists::score_section},
   {"scorecard", "[scorecard]", key_lists::scorecard},
   {"adjustment", "an adjustment", key_lists::adjustment},
   {"grading", "[grading]", key_lists::grading},

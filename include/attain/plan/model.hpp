@@ -80,7 +80,10 @@ struct indicator {
   std::string label;
   span where;
   quantity_id actual = none, target = none, attainment = none, score = none, points = none;  ///< all but `actual` may be none
-  quantity_id weight = none;
+  quantity_id weight = none;       ///< within its section, if it has one
+  quantity_id applies = none;
+  quantity_id if_missing = none;   ///< the score instead of a missing one
+  std::uint32_t section = none;    ///< index into plan.sections
   bool attainment_given = false;   ///< by a formula of its own
   bool lower_is_better = false;
   bool two_minus = false;          ///< `lower = "2 - actual/target"`
@@ -92,6 +95,14 @@ struct indicator {
   std::optional<rounding> round_points;
 };
 
+/// A group of indicators: their weights are within it, its own is its share of the score.
+struct score_section {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id weight = none;
+};
+
 struct adjustment {
   enum class kind : std::uint8_t { points, factor, set };
   std::string name;
@@ -100,14 +111,23 @@ struct adjustment {
   adjustment::kind what = kind::points;
   quantity_id value = none;
   quantity_id when = none;
+  quantity_id applies = none;
 };
 
 struct scorecard {
+  enum class gap : std::uint8_t { missing, zero, renormalise };
   bool mean = false;
+  bool normalise = false;
+  gap missing = gap::missing;  ///< what becomes of the score when an indicator's is missing
   rounding round{rounding_mode::half_up, 6, std::nullopt};
   std::optional<rounding> round_parts;
   quantity_id least = none, most = none;
   span where;
+
+  /// Weights count by their share of the sum, whatever that is; else they must add up to 100 %.
+  [[nodiscard]] bool any_sum() const { return mean || normalise; }
+  /// Weights are divided by the sum over what counts.
+  [[nodiscard]] bool divides() const { return any_sum() || missing == gap::renormalise; }
 };
 
 struct grade {
@@ -115,6 +135,7 @@ struct grade {
   std::string label;
   span where;
   quantity_id from = none;
+  quantity_id requires_ = none, applies = none;
   std::vector<quantity_id> attributes;  ///< in the order of plan.grade_attributes; none where this grade does not give it
 };
 
@@ -122,10 +143,10 @@ struct incentive {
   std::string name;
   std::string label;
   span where;
-  quantity_id amount = none, multiplier = none, gate = none, cap = none, floor = none;
+  quantity_id amount = none, multiplier = none, gate = none, cap = none, floor = none, applies = none;
   attain::model::rounding rounding;
   bool pays = true;
-  quantity_id line = none;  ///< the final, rounded amount
+  quantity_id line = none;  ///< the final, rounded amount; 0 where it does not apply
 };
 
 struct evidence {
@@ -155,6 +176,7 @@ struct goal {
   std::string column;
   span where;
   quantity_id value = none;
+  quantity_id applies = none;
 };
 
 /// The plan. `names` holds all formulas; the rest says what they are for.
@@ -169,6 +191,7 @@ struct plan {
   std::vector<curve> curves;  ///< the first names.curves.size() are the named ones, in that order
   std::vector<evidence> evidence_rules;
   std::vector<indicator> indicators;
+  std::vector<score_section> sections;
   attain::model::scorecard scorecard;
   bool has_score = false;  ///< some indicator takes part in the score
   std::vector<adjustment> adjustments;

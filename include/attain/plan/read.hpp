@@ -19,6 +19,7 @@
 #include "attain/plan/read_outputs.hpp"
 #include "attain/plan/read_pay.hpp"
 #include "attain/plan/read_score.hpp"
+#include "attain/plan/read_sections.hpp"
 #include "attain/plan/read_shape.hpp"
 #include "attain/plan/read_tables.hpp"
 #include "attain/text/diagnostic.hpp"
@@ -130,6 +131,7 @@ inline void forget_missing_names(reader& r) {
   read_evidence(r);
   read_define(r);
   read_scorecard(r);
+  read_sections(r);
   read_indicators(r);
   read_adjustments(r);
   read_score(r);

@@ -133,6 +133,7 @@ inline void read_goals(reader& r) {
     goal g;
     g.where = owner.where;
     g.value = r.required_slot(*v, "value", owner, r.population(), std::nullopt);
+    g.applies = r.slot(*v, "applies", owner, r.population(), formula::dimension::boolean);
     if (!column) continue;
     g.column = column->text;
     r.declare_own(taken, *column, "goals");

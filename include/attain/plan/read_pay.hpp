@@ -34,6 +34,8 @@ inline void read_grades(reader& r) {
     g.where = name.where;
     if (const auto label = text_at(*v, "label")) g.label = label->text;
     g.from = r.required_slot(*v, "from", owner, none, dimension::number);
+    g.requires_ = r.slot(*v, "requires", owner, r.population(), dimension::boolean);
+    g.applies = r.slot(*v, "applies", owner, r.population(), dimension::boolean);
     g.attributes.assign(p.grade_attributes.size(), none);
     for (const document::member& m : v->members) {
       const auto attribute = std::find(p.grade_attributes.begin(), p.grade_attributes.end(), nfc(m.key));
@@ -48,7 +50,7 @@ inline void read_grades(reader& r) {
     r.messages.error(code::bad_grades, where, "there is no score to grade", "give at least one indicator a `weight`").here = "nothing to grade";
 
   std::vector<quantity_id> needs{p.score};
-  for (const grade& g : p.grades) needs.push_back(g.from);
+  for (const grade& g : p.grades) needs.insert(needs.end(), {g.from, g.requires_, g.applies});
   p.grade_name = r.add_rule("grade", where, r.population(), dimension::text, std::move(needs));
   formula::part_list parts;
   parts.name = "grade";
@@ -89,9 +91,10 @@ inline void read_incentives(reader& r) {
     i.gate = r.slot(*v, "gate", name, of, dimension::boolean);
     i.cap = r.slot(*v, "cap", name, of, dimension::money);
     i.floor = r.slot(*v, "floor", name, of, dimension::money);
+    i.applies = r.slot(*v, "applies", name, reps, dimension::boolean);
     i.rounding = r.read_rounding(*v, "rounding", p.rounding);
     i.pays = flag_at(*v, "pays", true);
-    i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor});
+    i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor, i.applies});
     if (v->find("name") != nullptr) r.declare(name, {formula::symbol_kind::quantity, i.line, {}}, "an incentive");
     if (i.pays) paid.push_back(i.line);
     p.incentives.push_back(std::move(i));

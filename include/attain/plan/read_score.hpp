@@ -11,6 +11,7 @@
 
 #include "attain/plan/read_context.hpp"
 #include "attain/plan/read_scoring.hpp"
+#include "attain/plan/read_sections.hpp"
 
 namespace attain::model {
 
@@ -39,6 +40,8 @@ class indicator_reader {
     i.actual = r_.required_slot(v, "actual", name, reps, std::nullopt);
     i.target = r_.slot(v, "target", name, reps, std::nullopt);
     read_attainment(v, name, i);
+    i.applies = r_.slot(v, "applies", name, reps, dimension::boolean);
+    i.section = find_section_of(r_, v);
     read_weight(v, name, i);
     read_scored(v, name, i);
     enter(v, name, i);
@@ -84,10 +87,11 @@ class indicator_reader {
   }
 
   void read_weight(const document::value& v, const named& name, indicator& i) {
-    i.weight = r_.slot(v, "weight", name, none, dimension::number);
-    if (i.weight == none && r_.has_unknown_keys(v)) i.weight = r_.add_bad("weight", name, none);
+    i.weight = r_.slot(v, "weight", name, r_.population(), dimension::number);
+    if (i.weight == none && r_.has_unknown_keys(v)) i.weight = r_.add_bad("weight", name, r_.population());
     // Under `mean` everything counts once where nothing else is said.
     if (i.weight == none && r_.result.scorecard.mean) i.weight = r_.add_constant(name.text + ".weight", 1, name.where);
+    if (i.section == none && weighs(i)) needs_section(r_, v, name);
   }
 
   [[nodiscard]] bool is_zero(quantity_id weight) {
@@ -106,6 +110,9 @@ class indicator_reader {
     const std::uint32_t reps = r_.population();
     i.cap = r_.slot(v, "cap", name, reps, dimension::number);
     i.floor = r_.slot(v, "floor", name, reps, dimension::number);
+    i.if_missing = r_.slot(v, "if_missing", name, reps, dimension::number);
+    if (i.if_missing == none && i.weight != none && r_.result.scorecard.missing == scorecard::gap::zero)
+      i.if_missing = r_.add_constant(name.text + ".if_missing", 0, name.where);
     if (v.find("round") != nullptr) i.round = r_.read_rounding(v, "round", score_rounding);
     i.round_points = r_.result.scorecard.round_parts;
     if (v.find("round_points") != nullptr) i.round_points = r_.read_rounding(v, "round_points", score_rounding);
@@ -118,7 +125,7 @@ class indicator_reader {
 
   /// Keys about a score that there is not.
   void refuse_limits(const document::value& v, const named& name) {
-    for (const std::string_view key : {"cap", "floor", "round", "round_points"}) {
+    for (const std::string_view key : {"cap", "floor", "if_missing", "round", "round_points"}) {
       const document::member* m = v.find(key);
       if (m == nullptr) continue;
       diagnostic& d = r_.messages.error(code::bad_score, m->key_where, "`" + std::string(key) + "` is about the score of `" + name.text + "`, which has none",
@@ -145,7 +152,8 @@ class indicator_reader {
                                    s.per,           s.each,
                                    s.base,          s.standard,
                                    s.unacceptable,  s.satisfactory,
-                                   i.cap,           i.floor};
+                                   i.cap,           i.floor,
+                                   i.if_missing,    i.applies};
     if (i.zero_target.what == zero_target::rule::score) needs.push_back(i.zero_target.value);
     if (s.curve != none) {
       const curve& c = r_.result.curves[s.curve];
@@ -186,6 +194,9 @@ inline void read_scorecard(reader& r) {
   const named owner{"scorecard", v.where};
   s.where = v.where;
   s.mean = word_is(v, "combine", "mean");
+  s.normalise = flag_at(v, "normalise", false);
+  if (word_is(v, "missing", "zero")) s.missing = scorecard::gap::zero;
+  if (word_is(v, "missing", "renormalise")) s.missing = scorecard::gap::renormalise;
   s.round = r.read_rounding(v, "round", score_rounding);
   if (v.find("round_parts") != nullptr) s.round_parts = r.read_rounding(v, "round_parts", score_rounding);
   s.least = r.slot(v, "min", owner, r.population(), formula::dimension::number);
@@ -226,6 +237,7 @@ inline void read_adjustments(reader& r) {
           .here = "`points`, `factor` or `set` is missing";
     }
     a.when = r.slot(*v, "when", name, r.population(), formula::dimension::boolean);
+    a.applies = r.slot(*v, "applies", name, r.population(), formula::dimension::boolean);
     r.result.adjustments.push_back(std::move(a));
   }
 }
@@ -237,9 +249,11 @@ inline void read_score(reader& r) {
   for (const indicator& i : p.indicators) {
     if (i.points == none) continue;
     p.has_score = true;
-    needs.push_back(i.points);
-    if (p.scorecard.mean) needs.push_back(i.weight);
+    needs.insert(needs.end(), {i.score, i.weight});
   }
+  for (const score_section& s : p.sections) needs.push_back(s.weight);
+  share_needs(r, needs);
+  for (const indicator& i : p.indicators) needs.push_back(i.points);
   if (!p.has_score) {
     if (!p.adjustments.empty() && !r.lost("indicators")) {
       r.messages.error(code::bad_score, p.adjustments.front().where, "there is no score to adjust", "give at least one indicator a `weight`").here =
@@ -247,7 +261,7 @@ inline void read_score(reader& r) {
     }
     return;
   }
-  for (const adjustment& a : p.adjustments) needs.insert(needs.end(), {a.value, a.when});
+  for (const adjustment& a : p.adjustments) needs.insert(needs.end(), {a.value, a.when, a.applies});
   needs.insert(needs.end(), {p.scorecard.least, p.scorecard.most});
   const span where = p.scorecard.where == span{} ? p.indicators.front().where : p.scorecard.where;
   p.score = r.add_rule("score", where, r.population(), formula::dimension::number, std::move(needs));

@@ -13,15 +13,10 @@
 #include "attain/plan/constants.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/validate_curves.hpp"
+#include "attain/plan/validate_weights.hpp"
 #include "attain/text/diagnostic.hpp"
 
 namespace attain::model {
-
-/// A fraction as a plan writes a percentage: `95%`; rounded to six places where it has more.
-[[nodiscard]] inline std::string percent_text(const rational& value) {
-  const auto shown = (value * rational(100)).to_decimal(6, rounding_mode::half_even);
-  return shown ? to_text(*shown) + "%" : "a very large number";
-}
 
 /// Checks one plan; made for one call of `validate`.
 class validator {
@@ -31,7 +26,7 @@ class validator {
   void check() {
     check_period();
     for (const curve& c : plan_.curves) validate_curve(plan_, c, messages_);
-    check_weights();
+    validate_weights(plan_, messages_);
     for (const indicator& i : plan_.indicators) check_indicator(i);
     check_limits(plan_.scorecard.least, plan_.scorecard.most, "`min` of the scorecard", "`max`");
     check_grades();
@@ -50,33 +45,6 @@ class validator {
     if (!plan_.period || plan_.period->from <= plan_.period->to) return;
     messages_.error(code::bad_period, plan_.period->where, "the period ends before it begins", "exchange `from` and `to`; both days belong to it").here =
         date_to_text(plan_.period->from) + " is after " + date_to_text(plan_.period->to);
-  }
-
-  void check_weights() {
-    for (const std::string& name : plan_.names.lost)
-      if (name == "indicators" || name == "weight") return;
-    std::vector<const indicator*> weighted;
-    rational sum;
-    for (const indicator& i : plan_.indicators) {
-      if (i.weight == none) continue;
-      const number weight = value(i.weight);
-      if (!weight) return;
-      sum += *weight;
-      weighted.push_back(&i);
-    }
-    if (weighted.empty()) return;
-    const bool mean = plan_.scorecard.mean;
-    if (mean ? !sum.is_zero() : sum == rational(1)) return;
-    const rational lacking = rational(1) - sum;
-    std::string message = mean ? "the weights add up to 0" : "the weights add up to " + percent_text(sum) + ", not to 100%";
-    std::string help = lacking.sign() > 0 ? "add " + percent_text(lacking) : "take away " + percent_text(-lacking);
-    if (sum > rational(10)) help = "a bare 1 is 100%: write the weights as percentages, such as \"60%\"";
-    if (mean) help = "give at least one indicator a weight above 0";
-    const indicator& last = *weighted.back();
-    diagnostic& d = messages_.error(code::weights_not_100, place(last.weight), std::move(message), std::move(help));
-    d.here = "`" + last.name + "`: " + percent_text(*value(last.weight));
-    for (const indicator* i : weighted)
-      if (i != &last) d.related.push_back({place(i->weight), "`" + i->name + "`: " + percent_text(*value(i->weight))});
   }
 
   void check_indicator(const indicator& i) {

@@ -2,6 +2,7 @@
 /// Makes the nodes and frames of a program, each different one once.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -86,6 +87,8 @@ class builder {
   [[nodiscard]] const node& at(node_id n) const { return out_.nodes[n]; }
   /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded.
   [[nodiscard]] bool has_aggregate(node_id n) const { return has_aggregate_[n]; }
+  /// Whether there may be rows where the node does not apply.
+  [[nodiscard]] bool may_not_apply(node_id n) const { return may_not_apply_[n]; }
 
  private:
   node_id add_constant(constant c, value_kind kind, const std::string& key) {
@@ -128,7 +131,22 @@ class builder {
     same.push_back(id);
     out_.nodes.push_back(std::move(n));
     has_aggregate_.push_back(aggregates);
+    may_not_apply_.push_back(can_lack(out_.nodes.back()));
     return id;
+  }
+
+  /// Aggregates pass over rows that do not apply; a choice by `coalesce` ends with the marks of the last; a stored column may come from any node.
+  [[nodiscard]] bool can_lack(const node& n) {
+    const auto may = [this](node_id o) { return may_not_apply_[o]; };
+    switch (n.op) {
+      case op::where_applies: return some_may_ = true;
+      case op::stored: return some_may_;
+      case op::follow: return may(n.operands.front()) || may(out_.frames[out_.nodes[n.operands.front()].frame].row_node);
+      case op::coalesce: return may(n.operands.back());
+      case op::is_missing:
+      case op::applies: return false;
+      default: return std::any_of(n.operands.begin(), n.operands.end(), may);
+    }
   }
 
   static std::uint64_t hash(const node& n) {
@@ -156,6 +174,8 @@ class builder {
   std::uint32_t full_at_ = none;
   std::uint32_t origin_ = none;
   std::vector<bool> has_aggregate_;
+  std::vector<bool> may_not_apply_;
+  bool some_may_ = false;
   std::unordered_map<std::uint64_t, std::vector<node_id>> known_;
   std::map<std::string, std::uint32_t> constants_;
   std::map<std::tuple<int, std::uint32_t, frame_id, std::vector<std::uint32_t>, node_id>, frame_id> frames_;

@@ -48,7 +48,10 @@ enum class op : std::uint8_t {
   coalesce,         ///< [a, b, …]: the first that is present; the marks of the last when none is
   is_missing,       ///< [x] -> boolean, never missing
   missing,          ///< always empty, of the node's kind
-  require,          ///< [condition, x]: x where the condition holds; where not: failed with the code in `index`
+  require,          ///< [condition, x] or [condition, x, number at fault]: x where the condition holds; where not: failed with the code in `index`
+  where_applies,    ///< [condition, x]: x where the condition holds; where not, it does not apply
+  applies,          ///< [x] -> boolean, never missing: whether x applies
+  is_whole,         ///< [sum of shares] -> boolean: it is 1; of doubles: but for the rounding of a few sums
   working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
   curve,            ///< index: curve_ask; [x] or [a, b] or [x, n]

@@ -13,6 +13,7 @@
 #include "attain/program/builder.hpp"
 #include "attain/program/lower_formula.hpp"
 #include "attain/program/lower_rules.hpp"
+#include "attain/program/lower_scorecard.hpp"
 #include "attain/program/schedule.hpp"
 #include "attain/text/diagnostic.hpp"
 
@@ -40,7 +41,8 @@ class lowering {
 
  private:
   void add_outputs();
-  void add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
+  void add_indicators();
+  output* add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
   void add_stages();
   [[nodiscard]] std::size_t level_of(node_id n);
   void note_columns();
@@ -54,8 +56,9 @@ class lowering {
   std::map<node_id, std::size_t> levels_;
 };
 
-inline void lowering::add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay) {
-  if (value == none) return;
+/// Null where the plan has no such value.
+inline output* lowering::add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay) {
+  if (value == none) return nullptr;
   output o;
   o.name = std::move(name);
   o.label = std::move(label);
@@ -65,22 +68,33 @@ inline void lowering::add_output(std::string name, std::string label, model::qua
   o.places = o.type.kind == formula::dimension::money ? plan_.minor_unit : places;
   o.must_have_value = must_have_value;
   o.is_pay = is_pay;
-  out_.outputs.push_back(std::move(o));
+  return &out_.outputs.emplace_back(std::move(o));
+}
+
+inline void lowering::add_indicators() {
+  constexpr int places = 9;
+  const std::uint32_t reps = plan_.names.population;
+  const frame_id rows = make_.table_frame(reps);
+  for (const model::indicator& i : plan_.indicators) {
+    const std::pair<const char*, model::quantity_id> measured[] = {{".actual", i.actual}, {".target", i.target}, {".attainment", i.attainment}};
+    for (const auto& [part, quantity] : measured)
+      if (output* o = add_output(i.name + part, "", quantity, reps, places, false, false)) o->node = rules_.shown_part(i, quantity, rows);
+    // A score that weighs nothing in a row may be empty there; its points tell.
+    const bool counts = i.points != none && plan_.scorecard.missing != model::scorecard::gap::renormalise;
+    const bool may_weigh_nothing = counts && rules_.may_weigh_nothing(i, rows);
+    add_output(i.name + ".score", i.label, i.score, reps, places, counts && !may_weigh_nothing, false);
+    add_output(i.name + ".points", "", i.points, reps, places, may_weigh_nothing, false);
+  }
 }
 
 inline void lowering::add_outputs() {
   constexpr int places = 9;
   const std::uint32_t reps = plan_.names.population;
-  for (const model::indicator& i : plan_.indicators) {
-    add_output(i.name + ".actual", "", i.actual, reps, places, false, false);
-    add_output(i.name + ".target", "", i.target, reps, places, false, false);
-    add_output(i.name + ".attainment", "", i.attainment, reps, places, false, false);
-    add_output(i.name + ".score", i.label, i.score, reps, places, i.score != none && i.points != none, false);
-    add_output(i.name + ".points", "", i.points, reps, places, false, false);
-  }
+  add_indicators();
   add_output("score", "", plan_.score, reps, places, true, false);
   add_output("grade", "", plan_.grade_name, reps, places, true, false);
-  for (const model::incentive& line : plan_.incentives) add_output(line.name, line.label, line.line, reps, places, true, line.pays);
+  for (const model::incentive& line : plan_.incentives)
+    if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = rules_.shown_line(line, make_.table_frame(reps));
   if (plan_.payout_cap != none || plan_.payout_floor != none) add_output("payout_limit", "", plan_.payout_limit, reps, places, true, true);
   add_output("payout", "", plan_.payout, reps, places, true, true);
   for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);

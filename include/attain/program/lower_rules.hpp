@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The rules of the plan as nodes: attainment, scores, points, the score step by step, grades, pay lines step by step, payout, evidence.
+/// The rules of the plan as nodes: attainment, scores of indicators, grades, pay lines step by step, payout, evidence. What the scores come to
+/// is defined in lower_scorecard.hpp.
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +23,12 @@ class rule_lowering {
 
   void add_all();
   void add_curves();
+  /// A part of an indicator as it is shown: what cannot be computed is no news where the indicator does not apply.
+  node_id shown_part(const model::indicator& i, model::quantity_id part, frame_id at);
+  /// Whether the weight of an indicator is 0 for some rows or parameters, as far as one can tell.
+  [[nodiscard]] bool may_weigh_nothing(const model::indicator& i, frame_id at);
+  /// A pay line as it is shown: where it does not apply, it is not 0 but nothing.
+  node_id shown_line(const model::incentive& line, frame_id at);
   /// What whole-table stages must decide, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::first_of_group>>& firsts() const { return firsts_; }
 
@@ -33,14 +41,43 @@ class rule_lowering {
   node_id call(fn f, frame_id at, std::vector<node_id> operands) { return make_.call(f, value_kind::number, at, std::move(operands)); }
   node_id less_equal(node_id a, node_id b, frame_id at) { return make_.make(op::less_equal, value_kind::boolean, at, {a, b}); }
   node_id choose(node_id condition, node_id yes, node_id no, frame_id at) { return make_.make(op::select, make_.at(yes).kind, at, {condition, yes, no}); }
+  /// Conditions that always hold are `none`.
+  node_id both(node_id a, node_id b, frame_id at) {
+    return a == none ? b : b == none ? a : make_.make(op::logical_and, value_kind::boolean, at, {a, b});
+  }
+  node_id either(node_id a, node_id b, frame_id at) { return a == none || b == none ? none : make_.make(op::logical_or, value_kind::boolean, at, {a, b}); }
+  node_id where(node_id condition, node_id x, node_id otherwise, frame_id at) { return condition == none ? x : choose(condition, x, otherwise, at); }
+  node_id applies(node_id x, frame_id at) { return make_.may_not_apply(x) ? make_.make(op::applies, value_kind::boolean, at, {x}) : none; }
+  node_id only_where(node_id condition, node_id x, frame_id at) {
+    return condition == none ? x : make_.make(op::where_applies, make_.at(x).kind, at, {condition, x});
+  }
+  /// A condition, or what stands for it where it does not apply.
+  node_id decided(id condition, bool otherwise, frame_id at) {
+    return condition == none ? none : where(applies(get(condition, at), at), get(condition, at), make_.boolean(otherwise), at);
+  }
   node_id limit(node_id x, id floor, id cap, frame_id at);
   node_id rounded(node_id x, const model::rounding& how, int minor_unit, frame_id at);
 
   node_id attainment(const model::indicator& i, frame_id at);
   node_id method_score(const model::indicator& i, frame_id at);
   node_id score_of(const model::indicator& i, frame_id at);
+
+  struct part_of_score;
+  struct part_of_scorecard;
+  using scorecard_parts = std::vector<part_of_scorecard>;
+  const scorecard_parts& scorecard_at(frame_id at);
+  part_of_score part_of_score_at(const model::indicator& i, frame_id at);
+  node_id sum_of(const part_of_scorecard& section, node_id part_of_score::*condition, frame_id at);
+  node_id sum_of(const scorecard_parts& sections, node_id part_of_scorecard::*condition, frame_id at);
+  node_id divided(node_id weight, node_id sum, frame_id at);
+  node_id share_of(const model::indicator& i, frame_id at);
   node_id points_of(const model::indicator& i, frame_id at);
-  node_id combined_score(frame_id at);
+  node_id weights_hold(frame_id at);
+  node_id adjusted(node_id score, const model::adjustment& a, frame_id at);
+  node_id combined(frame_id at);
+  node_id score_of_all(frame_id at);
+
+  node_id open_grade(const model::grade& g, frame_id at);
   node_id banded(frame_id at, const std::vector<node_id>& values);
   node_id pay_line(const model::incentive& line, frame_id at);
   node_id before_limit(frame_id at);
@@ -57,6 +94,7 @@ class rule_lowering {
   formula_lowering& formulas_;
   std::vector<std::pair<std::uint32_t, stage::first_of_group>> firsts_;
   std::vector<std::pair<const model::evidence*, std::uint32_t>> first_columns_;
+  std::map<frame_id, scorecard_parts> scorecards_;
 };
 
 inline void rule_lowering::add_all() {
@@ -68,7 +106,7 @@ inline void rule_lowering::add_all() {
     add(i.score, [this, &i](frame_id at) { return score_of(i, at); });
     add(i.points, [this, &i](frame_id at) { return points_of(i, at); });
   }
-  add(plan_.score, [this](frame_id at) { return combined_score(at); });
+  add(plan_.score, [this](frame_id at) { return score_of_all(at); });
   add(plan_.grade_name, [this](frame_id at) {
     std::vector<node_id> names;
     for (const model::grade& g : plan_.grades) names.push_back(make_.text(g.name));
@@ -77,13 +115,19 @@ inline void rule_lowering::add_all() {
   for (std::size_t a = 0; a < plan_.grade_attribute_values.size(); ++a) {
     add(plan_.grade_attribute_values[a], [this, a](frame_id at) {
       const value_kind kind = kind_of(plan_.names.quantities[plan_.grade_attribute_values[a]].result);
+      get(plan_.grade_name, at);  // tells of a score without grade, for the attributes too
       std::vector<node_id> values;
       for (const model::grade& g : plan_.grades)
         values.push_back(g.attributes[a] == none ? make_.make(op::missing, kind, 0, {}) : get(g.attributes[a], at));
       return banded(at, values);
     });
   }
-  for (const model::incentive& line : plan_.incentives) add(line.line, [this, &line](frame_id at) { return pay_line(line, at); });
+  for (const model::incentive& line : plan_.incentives) {
+    add(line.line, [this, &line](frame_id at) {
+      const node_id shown = shown_line(line, at);
+      return where(applies(shown, at), shown, make_.number(0), at);
+    });
+  }
   add(plan_.payout_before_limit, [this](frame_id at) { return before_limit(at); });
   add(plan_.payout, [this](frame_id at) { return payout(at); });
   add(plan_.payout_limit, [this](frame_id at) { return number(op::subtract, at, {get(plan_.payout, at), get(plan_.payout_before_limit, at)}); });
@@ -188,39 +232,25 @@ inline node_id rule_lowering::score_of(const model::indicator& i, frame_id at) {
   node_id score = limit(method_score(i, at), i.score_by.floor, i.score_by.cap, at);
   score = limit(score, i.floor, i.cap, at);
   if (i.zero_target.what == model::zero_target::rule::score) score = choose(less_equal(get(i.target, at), make_.number(0), at), get(i.zero_target.value, at), score, at);
-  return i.round ? rounded(score, *i.round, 0, at) : score;
+  if (i.if_missing != none) score = where(applies(score, at), make_.make(op::coalesce, value_kind::number, at, {score, get(i.if_missing, at)}), score, at);
+  if (i.round) score = rounded(score, *i.round, 0, at);
+  return i.applies == none ? score : only_where(get(i.applies, at), score, at);
 }
 
-inline node_id rule_lowering::points_of(const model::indicator& i, frame_id at) {
-  const node_id weight = i.weight == none ? make_.number(1) : get(i.weight, at);
-  const node_id points = number(op::multiply, at, {weight, get(i.score, at)});
-  if (i.round_points) return rounded(points, *i.round_points, 0, at);
-  return plan_.scorecard.round_parts ? rounded(points, *plan_.scorecard.round_parts, 0, at) : points;
+inline node_id rule_lowering::shown_part(const model::indicator& i, model::quantity_id part, frame_id at) {
+  const node_id x = get(part, at);
+  if (i.applies == none) return x;
+  const node_id told = make_.make(op::coalesce, value_kind::boolean, at, {get(i.applies, at), make_.boolean(true)});
+  const value_kind kind = make_.at(x).kind;
+  return choose(told, x, make_.make(op::coalesce, kind, at, {x, make_.make(op::missing, kind, 0, {})}), at);
 }
 
-inline node_id rule_lowering::combined_score(frame_id at) {
-  node_id sum = none;
-  node_id weights = none;
-  const auto plus = [&](node_id a, node_id b) { return a == none ? b : number(op::add, at, {a, b}); };
-  for (const model::indicator& i : plan_.indicators) {
-    if (i.points == none) continue;
-    sum = plus(sum, get(i.points, at));
-    weights = plus(weights, i.weight == none ? make_.number(1) : get(i.weight, at));
-  }
-  if (sum == none) return make_.make(op::missing, value_kind::number, 0, {});
-  node_id score = plan_.scorecard.mean ? number(op::divide, at, {sum, weights}) : sum;
-  for (const model::adjustment& a : plan_.adjustments) {
-    const node_id value = get(a.value, at);
-    const node_id adjusted = a.what == model::adjustment::kind::points   ? number(op::add, at, {score, value})
-                             : a.what == model::adjustment::kind::factor ? number(op::multiply, at, {score, value})
-                                                                         : value;
-    score = a.when == none ? adjusted : choose(get(a.when, at), adjusted, score, at);
-  }
-  score = limit(score, plan_.scorecard.least, plan_.scorecard.most, at);
-  return rounded(score, plan_.scorecard.round, 6, at);
+/// What a grade asks for besides the score. What it requires is waived where it does not apply.
+inline node_id rule_lowering::open_grade(const model::grade& g, frame_id at) {
+  return both(decided(g.applies, false, at), decided(g.requires_, true, at), at);
 }
 
-/// The value of the grade whose band holds the score. Under the lowest: failed, no_grade.
+/// The value of the best grade that is reached and open. Under the lowest: failed, no_grade.
 inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& values) {
   const node_id score = get(plan_.score, at);
   std::vector<std::size_t> order(plan_.grades.size());
@@ -228,20 +258,35 @@ inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& va
   // Listed from best to worst or from worst to best; validation has seen to it that they are in order.
   const auto from = [&](std::size_t i) { return get(plan_.grades[i].from, 0); };
   if (plan_.grades_descending) std::reverse(order.begin(), order.end());
+  const auto demand = [&](node_id condition, node_id x, code otherwise) {
+    return make_.make(op::require, make_.at(x).kind, at, {condition, x}, static_cast<std::uint32_t>(otherwise));
+  };
+  // What all values of the grade share is the question, so that it fails once for all of them.
+  const node_id yes = make_.boolean(true);
   node_id result = values[order.front()];
-  for (std::size_t i = 1; i < order.size(); ++i) result = choose(less_equal(from(order[i]), score, at), values[order[i]], result, at);
-  return make_.make(op::require, make_.at(result).kind, at, {less_equal(from(order.front()), score, at), result}, static_cast<std::uint32_t>(code::no_grade));
+  if (const node_id open = open_grade(plan_.grades[order.front()], at); open != none)
+    result = demand(demand(open, yes, code::no_open_grade), result, code::no_open_grade);
+  result = demand(demand(less_equal(from(order.front()), score, at), yes, code::no_grade), result, code::no_grade);
+  for (std::size_t i = 1; i < order.size(); ++i)
+    result = choose(both(less_equal(from(order[i]), score, at), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
+  return result;
 }
 
 inline node_id rule_lowering::pay_line(const model::incentive& line, frame_id at) {
   node_id pay = get(line.amount, at);
   if (line.multiplier != none) pay = number(op::multiply, at, {pay, get(line.multiplier, at)});
-  if (line.gate == none) return rounded(limit(pay, line.floor, line.cap, at), line.rounding, plan_.minor_unit, at);
+  const node_id gate = decided(line.gate, true, at);
+  if (gate == none) return rounded(limit(pay, line.floor, line.cap, at), line.rounding, plan_.minor_unit, at);
   // A closed gate pays nothing: it is below a cap, unless the cap is negative, and gets no floor.
   const node_id zero = make_.number(0);
   const node_id open = limit(pay, line.floor, line.cap, at);
   const node_id closed = line.cap == none ? zero : call(fn::min, at, {zero, get(line.cap, at)});
-  return rounded(choose(get(line.gate, at), open, closed, at), line.rounding, plan_.minor_unit, at);
+  return rounded(choose(gate, open, closed, at), line.rounding, plan_.minor_unit, at);
+}
+
+inline node_id rule_lowering::shown_line(const model::incentive& line, frame_id at) {
+  const node_id pay = pay_line(line, at);
+  return line.applies == none ? pay : only_where(get(line.applies, at), pay, at);
 }
 
 inline node_id rule_lowering::before_limit(frame_id at) {

@@ -77,6 +77,7 @@
   X(4016, too_many_steps,         "plan beyond its limits") \
   X(4017, evidence_without_key,   "once_per on a table without key") \
   X(4018, bad_score,              "scoring method that cannot be computed") \
+  X(4031, bad_section,            "section without indicators, or indicator without section") \
   X(5001, unknown_table_data,     "data for a table the plan does not have") \
   X(5002, missing_table,          "table of the plan without data") \
   X(5003, missing_column,         "column of the plan missing in the data") \
@@ -105,6 +106,8 @@
   X(6008, empty_result,           "result without a value") \
   X(6009, no_grade,               "score below the lowest grade") \
   X(6010, date_out_of_range,      "date outside the calendar") \
+  X(6031, row_weights,            "weights of a row that do not add up") \
+  X(6032, no_open_grade,          "no grade whose conditions hold") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on

@@ -77,6 +77,39 @@ TEST(read_score, under_mean_everything_counts_once) {
   EXPECT_NE(p.plan.indicators[1].points, model::none);
 }
 
+TEST(read_score, what_becomes_of_missing_scores) {
+  using gap = enum model::scorecard::gap;
+  const checked_plan zero(changed("target = \"sales_quota\"", "target = \"sales_quota\"\nif_missing = 60") + "\n[scorecard]\nmissing = \"zero\"\n");
+  EXPECT_TRUE(zero.messages.empty()) << zero.report();
+  EXPECT_EQ(zero.plan.scorecard.missing, gap::zero);
+  EXPECT_EQ(model::constant_value(zero.plan.names, zero.plan.indicators[0].if_missing), rational(60)) << "its own";
+  EXPECT_EQ(model::constant_value(zero.plan.names, zero.plan.indicators[1].if_missing), rational(0));
+  const checked_plan rest(changed("", "[scorecard]\nmissing = \"renormalise\"\n"));
+  EXPECT_EQ(rest.plan.scorecard.missing, gap::renormalise);
+  EXPECT_EQ(rest.plan.indicators[0].if_missing, model::none);
+  EXPECT_TRUE(rest.plan.scorecard.divides());
+  EXPECT_FALSE(rest.plan.scorecard.any_sum());
+}
+
+TEST(read_score, everything_may_apply_to_some) {
+  const std::string some = "\napplies = \"team = 'north'\"";
+  expect_no_message({{"name = \"late_reports\"", "name = \"late_reports\"" + some},
+                     {"name = \"A\"", "name = \"A\"\nrequires = \"effective_visits.score >= 60\"" + some},
+                     {"name = \"bonus\"", "name = \"bonus\"" + some},
+                     {"column = \"sales_quota\"", "column = \"sales_quota\"" + some}});
+  expect_slips({{"name = \"late_reports\"", "name = \"late_reports\"\napplies = 5", code::wrong_type, "5", "write a condition"},
+                {"name = \"A\"", "name = \"A\"\nrequires = \"score\"", code::wrong_type, "score", "write a condition"},
+                {"column = \"sales_quota\"", "column = \"sales_quota\"\napplies = \"team\"", code::wrong_type, "team", "write a condition"}});
+}
+
+TEST(read_score, applies_is_decided_before_the_score) {
+  std::string text = changed("weight = \"50%\"", "weight = \"50%\"\napplies = \"sales.attainment >= 50%\"") + "\n[scorecard]\nnormalise = true\n";
+  EXPECT_TRUE(checked_plan(text).messages.empty()) << checked_plan(text).report();
+  text = changed("weight = \"50%\"", "weight = \"50%\"\napplies = \"sales.score >= 50\"") + "\n[scorecard]\nnormalise = true\n";
+  ASSERT_FALSE(checked_plan(text).messages.empty());
+  EXPECT_EQ(checked_plan(text).messages[0].code, code::cycle);
+}
+
 TEST(read_score, adjustments_keep_their_order) {
   const checked_plan p(changed("",
                                "[[adjustments]]\nname = \"veto\"\nlabel = \"一票否决\"\nset = 0\nwhen = \"overdue_reports > 10\"\n[[adjustments]]\nname = "

@@ -99,6 +99,9 @@ inline attain::plan compiled(std::string_view sections) {
     case op::is_missing: return "is_missing";
     case op::missing: return "missing";
     case op::require: return "require";
+    case op::where_applies: return "where_applies";
+    case op::applies: return "applies";
+    case op::is_whole: return "is_whole";
     case op::call: return "call";
     case op::curve: return "curve";
     case op::aggregate: return "aggregate";
