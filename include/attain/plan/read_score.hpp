@@ -245,15 +245,17 @@ inline void read_adjustments(reader& r) {
 /// Adds the score itself, once everything it is made of was read.
 inline void read_score(reader& r) {
   plan& p = r.result;
+  std::vector<quantity_id> parts;
   std::vector<quantity_id> needs;
   for (const indicator& i : p.indicators) {
     if (i.points == none) continue;
     p.has_score = true;
-    needs.insert(needs.end(), {i.score, i.weight});
+    needs.push_back(i.points);
+    parts.insert(parts.end(), {i.score, i.weight});
   }
-  for (const score_section& s : p.sections) needs.push_back(s.weight);
-  share_needs(r, needs);
-  for (const indicator& i : p.indicators) needs.push_back(i.points);
+  for (const score_section& s : p.sections) parts.push_back(s.weight);
+  share_needs(r, parts);
+  needs.insert(needs.end(), parts.begin(), parts.end());
   if (!p.has_score) {
     if (!p.adjustments.empty() && !r.lost("indicators")) {
       r.messages.error(code::bad_score, p.adjustments.front().where, "there is no score to adjust", "give at least one indicator a `weight`").here =

@@ -141,7 +141,10 @@ class builder {
     switch (n.op) {
       case op::where_applies: return some_may_ = true;
       case op::stored: return some_may_;
-      case op::follow: return may(n.operands.front()) || may(out_.frames[out_.nodes[n.operands.front()].frame].row_node);
+      case op::follow: {
+        const node_id row = out_.frames[out_.nodes[n.operands.front()].frame].row_node;
+        return may(n.operands.front()) || (row != none && may(row));
+      }
       case op::coalesce: return may(n.operands.back());
       case op::is_missing:
       case op::applies: return false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -171,6 +172,7 @@ inline node_id rule_lowering::weights_hold(frame_id at) {
 /// The points of all that counts. Where nothing applies there is no score.
 inline node_id rule_lowering::combined(frame_id at) {
   const scorecard_parts& sections = scorecard_at(at);
+  assert(!sections.empty());  // their weights would have been refused
   const auto some = [&](node_id part_of_scorecard::*condition) {
     node_id any = sections.front().*condition;
     for (std::size_t s = 1; s < sections.size(); ++s) any = either(any, sections[s].*condition, at);

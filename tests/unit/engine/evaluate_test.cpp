@@ -131,6 +131,34 @@ TEST(evaluate, require) {
   EXPECT_EQ(f.issues(), lines{"A6009 reps 2 b: `it`: the score is below the lowest grade"});
 }
 
+TEST(evaluate, what_does_not_apply_has_no_issue_and_is_stronger_than_empty) {
+  fixture f;
+  const node_id x = f.load("x");
+  const node_id flag = f.load("flag");
+  const node_id only = f.make(op::where_applies, {flag, f.b.number("5")});
+  EXPECT_EQ(f.answer(only), (lines{"5", "-", "-", "5"})) << "not where the condition is missing either";
+  EXPECT_EQ(f.answer(f.make(op::applies, {only}, value_kind::boolean), dimension::boolean), (lines{"true", "false", "true", "true"}));
+  const node_id both = f.make(op::add, {x, only});
+  EXPECT_EQ(f.answer(f.make(op::applies, {both}, value_kind::boolean), dimension::boolean), (lines{"true", "false", "true", "true"}));
+  EXPECT_EQ(f.answer(f.make(op::coalesce, {only, f.b.number("0")})), (lines{"5", "0", "0", "5"}));
+  EXPECT_EQ(f.answer(f.make(op::is_missing, {only}, value_kind::boolean), dimension::boolean), (lines{"false", "true", "true", "false"}));
+  f.b.output("pay", both).must_have_value = true;
+  EXPECT_EQ(f.issues(), lines{"A6008 reps 3 c: `pay` has no value: `flag` is empty"}) << "x of b is empty, and does not matter";
+}
+
+TEST(evaluate, sums_of_shares) {
+  fixture f;
+  const node_id tenth = f.b.number("0.1");
+  node_id sum = tenth;
+  for (int i = 0; i < 9; ++i) sum = f.make(op::add, {sum, tenth});  // in doubles 0.9999999999999999
+  EXPECT_EQ(f.answer(f.make(op::is_whole, {sum}, value_kind::boolean), dimension::boolean), (lines{"true", "true", "true", "true"}));
+  EXPECT_EQ(f.answer(f.make(op::is_whole, {f.load("x")}, value_kind::boolean), dimension::boolean), (lines{"false", "-", "false", "true"}));
+  const node_id x = f.load("x");
+  const node_id whole = f.make(op::is_whole, {x}, value_kind::boolean);
+  EXPECT_EQ(f.answer(f.make(op::require, {whole, x, x}, value_kind::number, static_cast<std::uint32_t>(code::row_weights))), (lines{"-", "-", "-", "1"}));
+  EXPECT_EQ(f.issues(), (lines{"A6031 reps 1 a: `it`: the weights add up to 600%, not to 100%", "A6031 reps 3 c: `it`: the weights add up to 800%, not to 100%"}));
+}
+
 TEST(evaluate, dates) {
   fixture f;
   const node_id day = f.load("day");

@@ -52,6 +52,21 @@ TEST(score, amounts_of_more_than_38_digits_are_an_issue_in_either_mode) {
     EXPECT_TRUE(r.find("payout")->is_present(0));
     for (const std::size_t row : {1U, 2U, 3U}) EXPECT_FALSE(r.find("payout")->is_present(row));
     EXPECT_EQ(r.totals[0].left_out, 3U);
+TEST(score, who_is_not_paid_by_a_line_is_not_left_out_of_its_total) {
+  builder b;
+  b.table("reps", {"rep text", "pay money?", "flag bool"}, {"rep"});
+  const node_id flag = b.load(b.population_frame, "flag");
+  const node_id pay = b.load(b.population_frame, "pay");
+  b.output("travel", b.add(b.population_frame, op::where_applies, program::value_kind::number, {flag, pay}), dimension::money, 2).is_pay = true;
+  test_data data;
+  data.texts("reps", "rep", {"a", "b", "c"});
+  data.numbers("reps", "pay", {"7", "8", ""});
+  data.booleans("reps", "flag", {"true", "false", "true"});
+  for (const numeric mode : both_modes) {
+    const result r = b.run(data, mode);
+    EXPECT_EQ(shown(r.find("travel")), (lines{"7.00", "-", "-"}));
+    EXPECT_EQ(r.totals[0].text, "7.00");
+    EXPECT_EQ(r.totals[0].left_out, 1U);
   }
 }
 

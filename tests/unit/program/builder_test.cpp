@@ -70,6 +70,23 @@ TEST(builder, aggregates_are_known_through_everything_above_them) {
   EXPECT_TRUE(make.has_aggregate(make.make(op::negate, value_kind::number, reps, {make.make(op::add, value_kind::number, reps, {load, sum})})));
 }
 
+TEST(builder, what_may_not_apply_is_known_through_everything_above_it) {
+  program p;
+  builder make(p);
+  const frame_id reps = make.table_frame(0);
+  const node_id early = make.at_row(op::stored, value_kind::number, reps, {}, 0);
+  const node_id load = make.at_row(op::load, value_kind::number, reps, {}, 0);
+  const node_id some = make.make(op::where_applies, value_kind::number, reps, {make.at_row(op::load, value_kind::boolean, reps, {}, 1), load});
+  const node_id made = make.make(op::add, value_kind::number, reps, {some, load});
+  EXPECT_FALSE(make.may_not_apply(early));
+  EXPECT_FALSE(make.may_not_apply(load));
+  EXPECT_TRUE(make.may_not_apply(some));
+  EXPECT_TRUE(make.may_not_apply(made));
+  EXPECT_FALSE(make.may_not_apply(make.make(op::coalesce, value_kind::number, reps, {made, load})));
+  EXPECT_FALSE(make.may_not_apply(make.make(op::is_missing, value_kind::boolean, reps, {made})));
+  EXPECT_TRUE(make.may_not_apply(make.at_row(op::stored, value_kind::number, reps, {}, 1))) << "a stage may have stored it";
+}
+
 TEST(builder, the_same_frame_is_made_once) {
   program p;
   builder make(p);
