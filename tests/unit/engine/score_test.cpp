@@ -52,6 +52,9 @@ TEST(score, amounts_of_more_than_38_digits_are_an_issue_in_either_mode) {
     EXPECT_TRUE(r.find("payout")->is_present(0));
     for (const std::size_t row : {1U, 2U, 3U}) EXPECT_FALSE(r.find("payout")->is_present(row));
     EXPECT_EQ(r.totals[0].left_out, 3U);
+  }
+}
+
 TEST(score, who_is_not_paid_by_a_line_is_not_left_out_of_its_total) {
   builder b;
   b.table("reps", {"rep text", "pay money?", "flag bool"}, {"rep"});
