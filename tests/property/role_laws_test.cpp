@@ -127,16 +127,14 @@ TEST_P(role_laws, sections_are_the_same_flattened) {
     const std::int64_t in_first = 10 + static_cast<std::int64_t>(random() % 80);
     const std::int64_t in_second = 10 + static_cast<std::int64_t>(random() % 80);
     const auto share = [](std::int64_t section, std::int64_t weight) { return to_text(decimal{section * weight, 2}) + "%"; };
-    const std::vector<measure> flat{{share(first, in_first), ""},
-                                    {share(first, 100 - in_first), ""},
-                                    {share(100 - first, in_second), ""},
-                                    {share(100 - first, 100 - in_second), ""}};
+    const std::vector<measure> flat{
+        {share(first, in_first), ""}, {share(first, 100 - in_first), ""}, {share(100 - first, in_second), ""}, {share(100 - first, 100 - in_second), ""}};
     const std::vector<measure> grouped{{percent(in_first * 10), "section = \"s\"\n"},
                                        {percent((100 - in_first) * 10), "section = \"s\"\n"},
                                        {percent(in_second * 10), "section = \"t\"\n"},
                                        {percent((100 - in_second) * 10), "section = \"t\"\n"}};
-    const std::string sections = "[[sections]]\nname = \"s\"\nweight = \"" + percent(first * 10) + "\"\n[[sections]]\nname = \"t\"\nweight = \"" +
-                                 percent((100 - first) * 10) + "\"\n";
+    const std::string sections =
+        "[[sections]]\nname = \"s\"\nweight = \"" + percent(first * 10) + "\"\n[[sections]]\nname = \"t\"\nweight = \"" + percent((100 - first) * 10) + "\"\n";
     for (const char* rule : {"", "[scorecard]\nmissing = \"zero\"\n"}) {
       const std::vector<std::string> expected = column(plan_of(flat, rule), given, "score", GetParam());
       EXPECT_GT(filled(expected), 0U);

@@ -18,10 +18,10 @@ namespace attain::program {
 struct rule_lowering::part_of_score {
   const model::indicator* indicator = nullptr;
   node_id score = none;
-  node_id weight = none;     ///< within its section
-  bool is_proven = false;    ///< the weight is a constant that was checked when the plan was read
+  node_id weight = none;   ///< within its section
+  bool is_proven = false;  ///< the weight is a constant that was checked when the plan was read
   node_id applies = none;
-  node_id counts = none;     ///< it applies, and is there where missing scores are passed over
+  node_id counts = none;  ///< it applies, and is there where missing scores are passed over
 };
 
 /// A section, or the whole scorecard when there are none.
@@ -29,7 +29,7 @@ struct rule_lowering::part_of_scorecard {
   const model::score_section* section = nullptr;
   node_id weight = none;
   bool is_proven = true;
-  node_id applies = none;    ///< something in it does
+  node_id applies = none;  ///< something in it does
   node_id counts = none;
   std::vector<part_of_score> parts;
 };
@@ -207,8 +207,7 @@ inline node_id rule_lowering::adjusted(node_id score, const model::adjustment& a
                           : a.what == model::adjustment::kind::factor ? number(op::multiply, at, {score, value})
                                                                       : value;
   node_id when = both(applies(value, at), decided(a.when, false, at), at);
-  if (const node_id applies = decided(a.applies, false, at); applies != none)
-    when = when == none ? applies : choose(applies, when, make_.boolean(false), at);
+  if (const node_id applies = decided(a.applies, false, at); applies != none) when = when == none ? applies : choose(applies, when, make_.boolean(false), at);
   return where(when, changed, score, at);
 }
 
