@@ -98,6 +98,8 @@ inline void validate_weights(const plan& p, diagnostics& messages) {
     if (weights.check(messages) && weights.is_constant() && !p.scorecard.divides()) refuse_unbalanced(p, section, messages);
   };
   if (p.sections.empty()) return check(none, "the weights");
+  for (const indicator& i : p.indicators)
+    if (i.points != none && i.section == none && constant_value(p.names, i.weight) != rational(0)) return;  // reported; some section lacks it
   for (std::uint32_t s = 0; s < p.sections.size(); ++s) check(s, "the weights of the section `" + p.sections[s].name + "`");
 }
 
