@@ -31,7 +31,9 @@ TEST(lower_scorecard, weights_of_a_parameter_are_checked_once) {
   const attain::plan p = compiled(indicator("a", "rate") + indicator("b", "1 - rate"));
   EXPECT_EQ(count_of(p, op::is_whole), 1U);
   for (const node& n : p.code().nodes) {
-    if (n.op == op::is_whole) EXPECT_EQ(n.frame, 0U);
+    if (n.op == op::is_whole) {
+      EXPECT_EQ(n.frame, 0U);
+    }
   }
 }
 
@@ -39,7 +41,9 @@ TEST(lower_scorecard, weights_of_the_row_are_checked_for_each) {
   const attain::plan p = compiled(indicator("a", "if(manager, 50%, 60%)") + indicator("b", "if(manager, 50%, 40%)"));
   EXPECT_EQ(count_of(p, op::is_whole), 1U);
   for (const node& n : p.code().nodes) {
-    if (n.op == op::is_whole) EXPECT_NE(n.frame, 0U);
+    if (n.op == op::is_whole) {
+      EXPECT_NE(n.frame, 0U);
+    }
   }
   EXPECT_EQ(count_of(p, op::where_applies), 0U);
 }
