@@ -179,6 +179,29 @@ def cost_lower_is_better(regions):
                             "payout": money(cents(F(r["target_bonus"]) * total / 100))}
 
 
+def sections_by_role(reps):
+    for r in reps:
+        field, trainee = r["role"] == "field", r["role"] == "trainee"
+        sold = None if trainee else min(100 * F(r["sales"]) / F(r["quota"]), 120)
+        visited = min(100 * F(r["visits"]) / 20, 120) if field and F(r["visits"]) / 20 >= F(1, 4) else None
+        skill = F(r["skill"]) if r["skill"] else None
+
+        def together(parts):
+            parts = [(weight, value) for weight, value in parts if value is not None]
+            return sum(w * v for w, v in parts) / sum(w for w, _ in parts) if parts else None
+
+        results = together([(F(3, 5) if field else F(1), sold), (F(2, 5), visited)])
+        total = half_up(together([(F(7, 10), results), (F(1, 5), skill), (F(1, 10), F(r["attitude"]))]), 6)
+        complaints = int(r["complaints"])
+        if complaints > 2 and not trainee:
+            total = F(0)
+        best = total >= 90 and complaints == 0 and (visited is None or visited >= 80)
+        bonus = F(0) if sold is not None and sold < 50 else cents(F(r["base"]) * total / 100)
+        yield r["rep"], {"selling.score": "" if sold is None else number(sold), "visiting.score": "" if visited is None else number(visited),
+                         "score": number(total), "grade": "A" if best else "B", "bonus": money(bonus), "travel": "600.00" if field else "",
+                         "payout": money(bonus + (600 if field else 0))}
+
+
 def expected_by(name):
     oracle = globals().get(name.replace("-", "_"))
     if not callable(oracle):
