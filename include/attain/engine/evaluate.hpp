@@ -18,6 +18,7 @@
 #include "attain/engine/first_of_group.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/steps.hpp"
+#include "attain/engine/steps_curves.hpp"
 #include "attain/engine/steps_data.hpp"
 #include "attain/engine/steps_values.hpp"
 #include "attain/formula/names.hpp"

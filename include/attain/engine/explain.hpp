@@ -60,6 +60,25 @@ class explainer {
     return row_issue(what, severity::error, name, data_.tables[table], row, std::move(column), std::move(message));
   }
 
+  /// What is wrong with a row of tiers: whose tiers they are, and the line of the tier before.
+  [[nodiscard]] std::string tier_message(const cause& c, const std::string& column) const {
+    const bound_table& table = data_.tables[c.table];
+    const bool lines = table.data->line_of(c.row) != 0;
+    const auto place = [&](std::uint32_t row) {
+      return (lines ? "line " : "row ") + std::to_string(lines ? table.data->line_of(row) : std::uint64_t{row} + 1);
+    };
+    const std::string whose = c.detail.empty() ? "" : " for '" + shown_key(c.detail) + "'";
+    const std::string before = place(static_cast<std::uint32_t>(c.value));
+    const std::string here = place(c.row);
+    switch (c.code) {
+      case code::tier_gap: return "`" + column + "`: there is a gap between two tiers" + whose + ": " + before + " ends before " + here + " begins";
+      case code::tier_overlap: return "`" + column + "`: two tiers" + whose + " overlap: " + before + " and " + here;
+      case code::tiers_out_of_order: return "`" + column + "`: a tier" + whose + " ends before it begins";
+      case code::bad_curve: return "`" + column + "`: the last tier" + whose + " has no end, and the share of it that is covered is paid";
+      default: return "`" + column + "`: " + std::string(title_of(c.code)) + " in the tiers" + whose;
+    }
+  }
+
   [[nodiscard]] issue cell_issue(const cause& c) const {
     const std::string& column = names_.tables[c.table].columns[c.column].name;
     std::string message = "`" + column + "`: " + std::string(title_of(c.code));
@@ -67,6 +86,8 @@ class explainer {
       message = "`" + column + "` is empty";
     } else if (c.code == code::orphan) {
       message = "`" + column + "` is no key of the table it leads to";
+    } else if (is_tier(c)) {
+      message = tier_message(c, column);
     } else if (c.row != none) {
       std::string buffer;
       const column_view& view = *data_.tables[c.table].columns[c.column].view;
@@ -75,6 +96,12 @@ class explainer {
       if (bad != nullptr) message += reason_of(*bad);
     }
     return at_row(c.code, c.table, c.row, column, std::move(message));
+  }
+
+  /// Whether it is not the cell itself that is wrong, but where its tier stands among others.
+  [[nodiscard]] bool is_tier(const cause& c) const {
+    return c.row != none && c.node != none && program_.nodes[c.node].op == program::op::curve && c.code != code::unreadable_cell && c.code != code::empty_cell &&
+           find_bad_cell(*data_.tables[c.table].columns[c.column].view, c.row) == nullptr;
   }
 
   [[nodiscard]] issue formula_issue(const cause& c) const {
@@ -92,8 +119,10 @@ class explainer {
     switch (c.code) {
       case code::division_by_zero: return "division by zero in " + full;
       case code::target_not_positive: return name + " cannot be computed: the target is " + value;
-      case code::lookup_without_row:
-        return name + ": `" + names_.tables[node->index].name + "` has no row for '" + shown_key(c.detail) + "'";
+      case code::lookup_without_row: return name + ": `" + names_.tables[table_asked(*node)].name + "` has no row" + (c.detail.empty() ? "" : " for '" + shown_key(c.detail) + "'");
+      case code::tiers_out_of_order:
+      case code::tier_gap:
+      case code::tier_overlap: return name + ": " + std::string(title_of(c.code)) + " in the curve `" + program_.curves[program_.asks[node->index].curve].name + "`";
       case code::number_too_large: return full + " is beyond what numbers can hold";
       case code::outside_domain: return "a function in " + full + " has no value for this argument";
       case code::outside_curve:
@@ -103,6 +132,11 @@ class explainer {
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";
       default: return full + ": " + std::string(title_of(c.code));
     }
+  }
+
+  /// Where a look-up, or a curve with tiers from a table, finds no row.
+  [[nodiscard]] std::uint32_t table_asked(const program::node& node) const {
+    return node.op == program::op::lookup ? node.index : program_.schedules[program_.curves[program_.asks[node.index].curve].schedule].table;
   }
 
   [[nodiscard]] std::string why_empty(program::node_id id) const {

@@ -123,8 +123,8 @@ inline std::optional<link_path> resolver::way_to_population(const row_context& r
   if (row.table == all_.population) return link_path{};
   const std::string population = all_.population == none ? "reps" : all_.tables[all_.population].name;
   if (row.table == none) {
-    messages_.error(code::not_yet, where, "`" + std::string(name) + "` belongs to a row: weights, knots and tiers that depend on the row are not in this version",
-                    "write them as formulas over [parameters]")
+    messages_.error(code::not_yet, where, "`" + std::string(name) + "` belongs to a row, and there is none here: weights that depend on the row are not in this version",
+                    "write a formula over [parameters]")
         .here = "only parameters are known here";
     return std::nullopt;
   }

@@ -37,6 +37,7 @@ struct key {
   std::string_view words = {};
   std::string_view later = {};  ///< words of the language that this version does not have
   unsigned takes_later = 0;     ///< what else the language lets it hold
+  std::string_view table_of = {};  ///< the section of its table where that of its list is another
 };
 
 /// A table of the document and its keys.
@@ -236,7 +237,7 @@ inline constexpr key grade[] = {
 
 inline constexpr key curve[] = {
   {"kind", takes::word, presence::required, "what the tiers or knots mean", {}, "linear|step|marginal|whole-amount|amount|rate-linear"},
-  {"tiers", takes::tables, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, {}, takes::table},
+  {"tiers", takes::tables | takes::table, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, {}, 0, "schedule"},
   {"knots", takes::pairs, presence::optional, "[[x, y], …] of linear, [[x, rate], …] of rate-linear"},
   {"bounds", takes::word, presence::optional, "to which tier a bound belongs", {}, "lower-inclusive|upper-inclusive"},
   {"reached", takes::boolean, presence::optional, "of amount: only the tier reached"},
@@ -244,7 +245,7 @@ inline constexpr key curve[] = {
   {"below", takes::word | takes::formula, presence::optional, "below the first tier or knot", {}, "flat|extend|missing"},
   {"above", takes::word | takes::formula, presence::optional, "above the last tier or knot", {}, "flat|extend|missing"},
   {"label", takes::text, presence::optional, "what people read instead of the name"},
-  {"else", takes::anything, presence::later, "the curve for rows without tiers"},
+  {"else", takes::text, presence::optional, "the curve for rows without tiers in the table"},
 };
 
 inline constexpr key tier[] = {
@@ -254,6 +255,17 @@ inline constexpr key tier[] = {
   {"value", takes::formula, presence::optional, "of step"},
   {"amount", takes::formula, presence::optional, "of amount"},
   {"excludes_from", takes::boolean, presence::optional, "`from` itself belongs to the tier before"},
+};
+
+inline constexpr key schedule[] = {
+  {"table", takes::text, presence::required, "the table with a tier in each row"},
+  {"match", takes::table, presence::optional, "which rows are meant: { column = \"formula of the row that asks\" }", "match"},
+  {"on", takes::formula, presence::optional, "the day on which the rows must hold, when the table has `valid`"},
+  {"from", takes::text, presence::required, "the column that says where a tier begins"},
+  {"to", takes::text, presence::optional, "the column that says where it ends"},
+  {"rate", takes::text, presence::optional, "the column of marginal and whole-amount"},
+  {"value", takes::text, presence::optional, "the column of step"},
+  {"amount", takes::text, presence::optional, "the column of amount"},
 };
 
 inline constexpr key incentive[] = {
@@ -323,6 +335,8 @@ inline constexpr section sections[] = {
   {"curves", "[curves]", {}, takes::table, "curve"},
   {"curve", "a curve", key_lists::curve},
   {"tier", "a tier", key_lists::tier},
+  {"schedule", "tiers from a table", key_lists::schedule},
+  {"match", "`match`", {}, takes::formula},
   {"incentive", "an incentive", key_lists::incentive},
   {"payout", "[payout]", key_lists::payout},
   {"goal", "a goal", key_lists::goal},
@@ -369,7 +383,7 @@ constexpr bool sections_are_whole() {
   for (const section& s : sections) {
     if (!s.others_of.empty() && find_section(s.others_of) == nullptr) return false;
     for (const key& k : s.keys)
-      if (!k.of.empty() && find_section(k.of) == nullptr) return false;
+      if ((!k.of.empty() && find_section(k.of) == nullptr) || (!k.table_of.empty() && find_section(k.table_of) == nullptr)) return false;
   }
   return true;
 }

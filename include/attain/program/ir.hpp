@@ -51,7 +51,7 @@ enum class op : std::uint8_t {
   require,          ///< [condition, x]: x where the condition holds; where not: failed with the code in `index`
   working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
-  curve,            ///< index: curve_ask; [x] or [a, b] or [x, n]
+  curve,            ///< index: curve_ask; [x] or [a, b] or [x, n], behind them the nodes of the curve that are no constants
   aggregate,        ///< index: aggregate; its value for each row of this frame, present after the pass that computes it
 };
 
@@ -108,7 +108,16 @@ struct aggregate {
   value_kind kind = value_kind::number;
 };
 
-/// A curve; bounds and values are nodes of frame 0.
+/// Tiers that stand in the rows of a table, chosen by the text of some columns and the day on which they hold.
+struct schedule {
+  std::uint32_t table = none;
+  std::vector<std::uint32_t> match;
+  std::uint32_t from = none, to = none, value = none;  ///< columns; `to` may be none
+
+  friend bool operator==(const schedule&, const schedule&) = default;
+};
+
+/// A curve as rows of one frame see it; its bounds and values are nodes of that frame or of frame 0.
 struct curve {
   enum class shape : std::uint8_t { linear, step, marginal, whole_amount, amount, rate_linear };
   enum class beyond : std::uint8_t { by_default, flat, extend, missing, value };
@@ -117,6 +126,8 @@ struct curve {
     node_id to = none;     ///< none: up to the next
     node_id value = none;  ///< y, rate, amount or value
     bool excludes_from = false;
+
+    friend bool operator==(const tier&, const tier&) = default;
   };
   std::string name;
   curve::shape shape = shape::linear;
@@ -128,6 +139,22 @@ struct curve {
   beyond above = beyond::by_default;
   node_id below_value = none;
   node_id above_value = none;
+  std::uint32_t schedule = none;    ///< in place of tiers
+  std::vector<node_id> match;       ///< what its columns must be
+  node_id on = none;                ///< the day; none: rows hold at any time
+  std::uint32_t otherwise = none;   ///< the curve for rows without tiers
+
+  friend bool operator==(const curve&, const curve&) = default;
+  /// Calls `visit` with every node of the curve itself.
+  template <class Visit>
+  void for_each_node(Visit visit) const {
+    const auto one = [&](node_id n) {
+      if (n != none) visit(n);
+    };
+    for (const tier& t : tiers) one(t.from), one(t.to), one(t.value);
+    for (const node_id n : match) one(n);
+    one(below_value), one(above_value), one(on);
+  }
 };
 
 /// What is asked of a curve.
@@ -204,6 +231,7 @@ struct program {
   std::vector<constant> constants;
   std::vector<frame> frames;
   std::vector<aggregate> aggregates;
+  std::vector<schedule> schedules;
   std::vector<curve> curves;
   std::vector<curve_ask> asks;
   std::vector<pass> passes;

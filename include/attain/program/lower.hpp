@@ -26,7 +26,6 @@ class lowering {
   /// False when the plan needs more nodes than there may be; the program is unfinished then.
   [[nodiscard]] bool run() {
     rules_.add_all();
-    rules_.add_curves();
     add_outputs();
     if (make_.is_full()) return false;
     add_stages();
@@ -190,6 +189,12 @@ inline void lowering::note_columns() {
       out_.columns_used[n.index][calendar.only_date()] = true;
       if (const std::uint32_t works = calendar.find_column("works"); works != none) out_.columns_used[n.index][works] = true;
     }
+  }
+  for (const schedule& s : out_.schedules) {
+    const formula::table& t = plan_.names.tables[s.table];
+    for (const std::uint32_t c : {s.from, s.to, s.value, t.valid_from, t.valid_to})
+      if (c != none) out_.columns_used[s.table][c] = true;
+    for (const std::uint32_t c : s.match) out_.columns_used[s.table][c] = true;
   }
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;

@@ -34,6 +34,11 @@ class formula_lowering {
   void add_rule(std::uint32_t quantity, rule how) { rules_[quantity] = std::move(how); }
   void add_unanswered(std::function<node_id(std::uint32_t, const std::string&, frame_id)> how) { unanswered_ = std::move(how); }
 
+  /// How a curve of the plan becomes one of the program, as rows of a frame see it.
+  void add_curves(std::function<std::uint32_t(std::uint32_t, frame_id)> how) { curve_at_ = std::move(how); }
+  /// What a curve of the plan answers.
+  node_id ask_curve(std::uint32_t curve, enum curve_ask::kind question, value_kind kind, frame_id at, std::vector<node_id> arguments);
+
   /// The node of a quantity in a frame of its table; constants of the plan lie in frame 0 whatever the frame.
   node_id quantity(std::uint32_t id, frame_id at);
   node_id column(std::uint32_t table, std::uint32_t index, frame_id at);
@@ -67,6 +72,7 @@ class formula_lowering {
   builder& make_;
   std::map<std::uint32_t, rule> rules_;
   std::function<node_id(std::uint32_t, const std::string&, frame_id)> unanswered_;
+  std::function<std::uint32_t(std::uint32_t, frame_id)> curve_at_;
   std::map<std::pair<std::uint32_t, frame_id>, node_id> done_;
   std::map<node_id, std::uint32_t> stored_;
 };
@@ -369,24 +375,34 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
   return n;
 }
 
-inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id at) {
-  const formula::expr& e = f[id];
-  curve_ask ask;
-  ask.curve = e.target.index;
-  const std::string& part = e.target.part;
-  ask.ask = part.empty()           ? curve_ask::kind::value
-            : part == "between"    ? curve_ask::kind::between
-            : part == "rate"       ? curve_ask::kind::rate
-            : part == "tier"       ? curve_ask::kind::tier
-            : part == "part"       ? curve_ask::kind::part
-            : part == "effective"  ? curve_ask::kind::effective
-                                   : curve_ask::kind::inverse;
-  std::vector<node_id> operands;
-  for (std::size_t i = 1; i < e.operands.size(); ++i) operands.push_back(lower(f, e.operands[i], at, value_kind::number));
+/// The node has the nodes of the curve that are no literals, and of those that stand in for it, behind its own arguments: they are computed before it.
+inline node_id formula_lowering::ask_curve(std::uint32_t curve, enum curve_ask::kind question, value_kind kind, frame_id at, std::vector<node_id> arguments) {
+  const curve_ask ask{curve_at_(curve, at), question};
+  for (std::uint32_t c = ask.curve; c != none; c = out_.curves[c].otherwise) {
+    out_.curves[c].for_each_node([&](node_id n) {
+      if (make_.at(n).op != op::constant) arguments.push_back(n);
+    });
+  }
   std::uint32_t index = 0;
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
   if (index == out_.asks.size()) out_.asks.push_back(ask);
-  return make_.make(op::curve, kind_of(e.result), at, std::move(operands), index);
+  return out_.curves[ask.curve].schedule == none ? make_.make(op::curve, kind, at, std::move(arguments), index)
+                                                 : make_.at_row(op::curve, kind, at, std::move(arguments), index);
+}
+
+inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id at) {
+  const formula::expr& e = f[id];
+  const std::string& part = e.target.part;
+  const auto question = part.empty()           ? curve_ask::kind::value
+                        : part == "between"    ? curve_ask::kind::between
+                        : part == "rate"       ? curve_ask::kind::rate
+                        : part == "tier"       ? curve_ask::kind::tier
+                        : part == "part"       ? curve_ask::kind::part
+                        : part == "effective"  ? curve_ask::kind::effective
+                                               : curve_ask::kind::inverse;
+  std::vector<node_id> operands;
+  for (std::size_t i = 1; i < e.operands.size(); ++i) operands.push_back(lower(f, e.operands[i], at, value_kind::number));
+  return ask_curve(e.target.index, question, kind_of(e.result), at, std::move(operands));
 }
 
 }  // namespace attain::program
