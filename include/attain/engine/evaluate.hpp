@@ -20,6 +20,7 @@
 #include "attain/engine/steps.hpp"
 #include "attain/engine/steps_curves.hpp"
 #include "attain/engine/steps_data.hpp"
+#include "attain/engine/steps_matrices.hpp"
 #include "attain/engine/steps_values.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/program/ir.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Computes single nodes for the rows that their frames stand at, out of all registers, stored columns and causes of a run.
-/// What reads data is defined in steps_data.hpp, what computes values in steps_values.hpp, what curves answer in steps_curves.hpp.
+/// What reads data is defined in steps_data.hpp, what computes values in steps_values.hpp, what curves and matrices answer in
+/// steps_curves.hpp and steps_matrices.hpp.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +23,7 @@
 #include "attain/engine/kernels.hpp"
 #include "attain/engine/load.hpp"
 #include "attain/engine/marks.hpp"
+#include "attain/engine/matrices.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/working_calendar.hpp"
 #include "attain/formula/names.hpp"
@@ -79,6 +81,14 @@ class steps {
     std::vector<std::string_view> texts;  // of a step that gives texts
   };
 
+  struct matrix_state {
+    bool is_prepared = false;
+    mark missing = present;  // of the table as a whole
+    std::vector<matrix_axis<N>> axes;
+    matrix_cells cells;      // of a matrix from a table
+    value_array<N> values;   // of its rows
+  };
+
   struct calendar_state {
     working_calendar days;
     std::optional<cause> broken;
@@ -126,6 +136,19 @@ class steps {
   [[nodiscard]] curve_state* schedule_at(program::node_id id, std::uint32_t curve, std::size_t i);
   void read_schedule(program::node_id id, std::uint32_t curve, const schedule_group& group, std::string_view key, std::optional<std::int32_t> day, curve_state& state);
   [[nodiscard]] mark read_tier_column(program::node_id id, std::uint32_t table, std::uint32_t column, const frame_rows& rows, bool may_be_empty, value_array<N>& out);
+  void compute_matrix(program::node_id id);
+  void prepare_matrix(program::node_id id, std::uint32_t matrix);
+  [[nodiscard]] std::optional<cause> why_no_grid(const program::matrix& planned) const;
+  void read_grid(program::node_id id, const program::matrix& planned, matrix_state& state);
+  void number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const value_array<N>& cells, std::size_t a, matrix_axis<N>& axis,
+                     std::vector<matrix_place>& places);
+  template <class T>
+  [[nodiscard]] mark cell_value(program::node_id id, const program::matrix& planned, const matrix_state& state, const matrix_place& place, std::size_t i, T& value);
+  [[nodiscard]] mark between_cells(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position, std::size_t axis,
+                                   matrix_place& place, std::size_t i, checked<N>& arithmetic_steps, N& value);
+  template <class T>
+  [[nodiscard]] mark matrix_answer(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position,
+                                   std::size_t outside, std::size_t i, checked<N>& arithmetic_steps);
   [[nodiscard]] bool append_key(const source& from, std::size_t i, std::string& key) const;
   [[nodiscard]] std::optional<cause> why_no_lookup(std::uint32_t table) const;
 
@@ -140,6 +163,7 @@ class steps {
   std::vector<program::node_id> aggregate_nodes_;
   std::vector<curve_state> curves_;
   std::vector<std::map<std::pair<std::uint32_t, std::uint32_t>, curve_state>> schedules_;  // by curve: by group and time, read at the first question
+  std::vector<matrix_state> matrices_;
   std::map<std::uint32_t, calendar_state> calendars_;    // by table, read at the first question
   cause_list causes_;
   text_arena passing_;
@@ -152,7 +176,7 @@ steps<N>::steps(const program::program& program, const formula::names& names, co
                 const std::vector<formula::parameter>& parameters)
     : program_(program), names_(names), data_(data), parameters_(parameters), arrays_(program.nodes.size()), rows_(program.frames.size()),
       positions_(program.frames.size()), stored_(program.stored.size()), aggregate_nodes_(program.aggregates.size(), none),
-      curves_(program.curves.size()), schedules_(program.curves.size()) {
+      curves_(program.curves.size()), schedules_(program.curves.size()), matrices_(program.matrices.size()) {
   for (program::node_id id = 0; id < program.nodes.size(); ++id) {
     const program::node& n = program.nodes[id];
     if (n.op == op::aggregate && aggregate_nodes_[n.index] == none) aggregate_nodes_[n.index] = id;
@@ -242,6 +266,7 @@ void steps<N>::compute(program::node_id id) {
     case op::working_days: return compute_working_days(id);
     case op::call: return compute_call(id);
     case op::curve: return compute_curve(id);
+    case op::matrix: return compute_matrix(id);
     case op::aggregate: {
       const program::node_id first = aggregate_nodes_[n.index];
       if (first != id) arrays_[id] = arrays_[first];

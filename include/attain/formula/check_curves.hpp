@@ -40,8 +40,8 @@ inline bool checker::can_be_asked(const expr& e, const curve_name& c, std::strin
   return !refused;
 }
 
-/// The one dimension of some numbers of a curve, as a row of the caller sees them; nothing when all of them are bare. False: a mistake was told.
-inline bool checker::common_type(const curve_name& c, const std::vector<std::uint32_t>& quantities, const std::optional<type>& column, const row_context& row, span where,
+/// The one dimension of some numbers of a curve or matrix, as a row of the caller sees them; nothing when all of them are bare. False: a mistake was told.
+inline bool checker::common_type(const std::string& name, const std::vector<std::uint32_t>& quantities, const std::optional<type>& column, const row_context& row, span where,
                                  std::string_view what, std::optional<type>& common) {
   common = column;
   for (const std::uint32_t original : quantities) {
@@ -52,8 +52,8 @@ inline bool checker::common_type(const curve_name& c, const std::vector<std::uin
     if (t.kind == dimension::missing || (formula.root != no_expr && is_bare(formula, formula.root))) continue;
     if (common && !same_dimension(*common, t)) {
       messages_
-          .error(code::dimension_mismatch, all_.quantities[q].where, "`" + c.name + "` " + std::string(what) + " " + to_text(*common) + " in one place and " + to_text(t) + " in another",
-                 "give it the same kind of value in every tier")
+          .error(code::dimension_mismatch, all_.quantities[q].where, "`" + name + "` " + std::string(what) + " " + to_text(*common) + " in one place and " + to_text(t) + " in another",
+                 "give it the same kind of value everywhere")
           .here = to_text(t);
       return false;
     }
@@ -132,8 +132,8 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
   if (!can_be_asked(e, c, ask, ask_where, arguments.size())) return {};
   std::optional<type> bound;
   std::optional<type> value;
-  if (!common_type(c, c.bounds, c.column_bounds, row, e.where, "has bounds of", bound)) return {};
-  if (!common_type(c, c.values, c.column_values, row, e.where, "gives", value)) return {};
+  if (!common_type(c.name, c.bounds, c.column_bounds, row, e.where, "has bounds of", bound)) return {};
+  if (!common_type(c.name, c.values, c.column_values, row, e.where, "gives", value)) return {};
   for (const std::uint32_t q : c.choice) type_of(seen_from(q, row.table), e.where);
   const type number = make_type(dimension::number);
   const type y = value.value_or(number);

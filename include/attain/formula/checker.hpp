@@ -9,6 +9,7 @@
 #include "attain/formula/check_calls.hpp"
 #include "attain/formula/check_curves.hpp"
 #include "attain/formula/check_expressions.hpp"
+#include "attain/formula/check_matrices.hpp"
 #include "attain/formula/checker_class.hpp"
 
 namespace attain::formula {

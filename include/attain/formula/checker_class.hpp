@@ -66,8 +66,9 @@ class checker {
   type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
   type check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context& row);
+  type check_matrix(tree& f, expr& e, std::uint32_t matrix, const ids& arguments, const row_context& row);
   bool can_be_asked(const expr& e, const curve_name& c, std::string_view ask, span ask_where, std::size_t given);
-  bool common_type(const curve_name& c, const std::vector<std::uint32_t>& quantities, const std::optional<type>& column, const row_context& row, span where, std::string_view what, std::optional<type>& common);
+  bool common_type(const std::string& name, const std::vector<std::uint32_t>& quantities, const std::optional<type>& column, const row_context& row, span where, std::string_view what, std::optional<type>& common);
   bool check_curve_argument(tree& f, expr_id x, curve_name& c, const std::optional<type>& bound);
   type curve_result(const expr& e, const curve_name& c, std::string_view ask, const type& x, const type& y);
   type check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments);

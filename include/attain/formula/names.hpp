@@ -42,7 +42,7 @@ struct link {
 enum class table_kind : std::uint8_t { population, event, reference };
 
 /// What a name stands for.
-enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, period };
+enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, matrix, period };
 
 struct symbol {
   symbol_kind kind = symbol_kind::quantity;
@@ -154,6 +154,20 @@ struct curve_name {
   std::vector<span> inverse_asked;     ///< where `.inverse` is used, so that the plan can check that it exists
 };
 
+/// What the checker must know of a matrix.
+struct matrix_name {
+  struct axis {
+    std::string name;
+    std::optional<type> kind;  ///< what it is asked with: text, or the dimension of its numbers; nothing when these are all bare
+  };
+  std::string name;
+  span where;
+  std::vector<axis> axes;
+  bool linear = false;
+  std::vector<std::uint32_t> values;  ///< quantities
+  std::optional<type> column_values;  ///< of a matrix from a table: the type of the column
+};
+
 /// All names of one plan.
 struct names {
   std::string currency;
@@ -163,6 +177,7 @@ struct names {
   std::vector<part_list> part_lists;
   std::vector<parameter> parameters;
   std::vector<curve_name> curves;
+  std::vector<matrix_name> matrices;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> of_callers;  ///< a quantity `of_caller` and a table: what it is to rows of that table
   std::map<std::string, symbol, std::less<>> global;  ///< tables, parameters, parts, curves, quantities that are no member of a table
   std::vector<std::string> lost;                      ///< names whose statement could not be read: silent when unknown

@@ -69,12 +69,12 @@ inline constexpr key document[] = {
   {"grading", takes::table, presence::optional, "how a score becomes a grade", "grading"},
   {"grades", takes::tables, presence::optional, "the grades from the best to the worst, one [[grades]] each", "grade"},
   {"curves", takes::table, presence::optional, "named functions of one number, one [curves.<name>] each", "curves"},
+  {"matrices", takes::table, presence::optional, "tables of values with one or more axes, one [matrices.<name>] each", "matrices"},
   {"incentives", takes::tables, presence::optional, "the lines of pay, one [[incentives]] each", "incentive"},
   {"payout", takes::table, presence::optional, "limits of the sum of all lines", "payout"},
   {"goals", takes::tables, presence::optional, "next period's targets, one [[goals]] each", "goal"},
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
   {"sections", takes::anything, presence::later, "groups of indicators with weights of their own"},
-  {"matrices", takes::anything, presence::later, "tables of values with two or more axes"},
   {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
   {"totals", takes::anything, presence::later, "formulas over the whole population"},
   {"checks", takes::anything, presence::later, "conditions that rows of data must meet"},
@@ -257,6 +257,18 @@ inline constexpr key tier[] = {
   {"excludes_from", takes::boolean, presence::optional, "`from` itself belongs to the tier before"},
 };
 
+inline constexpr key matrix[] = {
+  {"axes", takes::table | takes::texts, presence::required, "what stands on each axis: { revenue = [0, \"80%\"], margin = [\"low\", \"high\"] }; from a table: its columns", "axes"},
+  {"order", takes::texts, presence::optional, "the names of the axes, the outermost first"},
+  {"values", takes::anything, presence::optional, "a list for each place on the first axis, in it one for each on the second, and so on"},
+  {"table", takes::text, presence::optional, "the table with a value in each row"},
+  {"value", takes::text, presence::optional, "the column of the table that holds the values"},
+  {"method", takes::word, presence::optional, "`step`: the last number reached; `linear`: in between", {}, "step|linear"},
+  {"bounds", takes::word, presence::optional, "to which step a number on an axis belongs", {}, "lower-inclusive|upper-inclusive"},
+  {"outside", takes::formula, presence::optional, "below the first number of an axis, and for a text that is not on it"},
+  {"label", takes::text, presence::optional, "what people read instead of the name"},
+};
+
 inline constexpr key schedule[] = {
   {"table", takes::text, presence::required, "the table with a tier in each row"},
   {"match", takes::table, presence::optional, "which rows are meant: { column = \"formula of the row that asks\" }", "match"},
@@ -335,6 +347,9 @@ inline constexpr section sections[] = {
   {"curves", "[curves]", {}, takes::table, "curve"},
   {"curve", "a curve", key_lists::curve},
   {"tier", "a tier", key_lists::tier},
+  {"matrices", "[matrices]", {}, takes::table, "matrix"},
+  {"matrix", "a matrix", key_lists::matrix},
+  {"axes", "a list of axes", {}, takes::anything},
   {"schedule", "tiers from a table", key_lists::schedule},
   {"match", "`match`", {}, takes::formula},
   {"incentive", "an incentive", key_lists::incentive},

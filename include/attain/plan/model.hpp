@@ -68,6 +68,26 @@ struct curve {
   quantity_id above_value = none;
 };
 
+/// A value for each combination of places on its axes.
+struct matrix {
+  struct axis {
+    std::string name;
+    bool is_text = false;
+    std::vector<decimal> numbers;
+    std::vector<std::string> texts;
+    std::uint32_t column = none;  ///< of the table that it comes from
+  };
+  std::string name;
+  span where;
+  std::vector<axis> axes;           ///< outermost first
+  std::vector<quantity_id> values;  ///< all values of the last axis side by side, as with `names.seen_from`
+  std::uint32_t table = none;       ///< in place of values: a row for each
+  std::uint32_t value = none;       ///< its column
+  bool linear = false;
+  bool upper_inclusive = false;
+  quantity_id outside = none;
+};
+
 /// How an indicator's attainment or actual becomes a score.
 struct scoring {
   enum class method : std::uint8_t { absent, formula, curve, ratio, interval, linear, all_or_nothing, deduction, bonus, efficacy };
@@ -179,6 +199,7 @@ struct plan {
 
   formula::names names;
   std::vector<curve> curves;  ///< the first names.curves.size() are the named ones, in that order
+  std::vector<matrix> matrices;
   std::vector<evidence> evidence_rules;
   std::vector<indicator> indicators;
   attain::model::scorecard scorecard;

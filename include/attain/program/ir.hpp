@@ -52,6 +52,7 @@ enum class op : std::uint8_t {
   working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
   curve,            ///< index: curve_ask; [x] or [a, b] or [x, n], behind them the nodes of the curve that are no constants
+  matrix,           ///< index: matrix; [a value for each axis], behind them the nodes of the matrix that are no constants
   aggregate,        ///< index: aggregate; its value for each row of this frame, present after the pass that computes it
 };
 
@@ -164,6 +165,28 @@ struct curve_ask {
   curve_ask::kind ask = kind::value;
 };
 
+/// A matrix as rows of one frame see it: its values are nodes of that frame or of frame 0, or stand in the rows of a table.
+struct matrix {
+  struct axis {
+    bool is_text = false;
+    std::vector<decimal> numbers;
+    std::vector<std::string> texts;
+    std::uint32_t column = none;
+
+    friend bool operator==(const axis&, const axis&) = default;
+  };
+  std::string name;
+  std::vector<axis> axes;
+  std::vector<node_id> values;  ///< those of the last axis side by side
+  std::uint32_t table = none;   ///< in place of values
+  std::uint32_t value = none;   ///< its column
+  bool linear = false;
+  bool upper_inclusive = false;
+  node_id outside = none;
+
+  friend bool operator==(const matrix&, const matrix&) = default;
+};
+
 /// One thing to do in a pass.
 struct item {
   enum class what : std::uint8_t {
@@ -234,6 +257,7 @@ struct program {
   std::vector<schedule> schedules;
   std::vector<curve> curves;
   std::vector<curve_ask> asks;
+  std::vector<matrix> matrices;
   std::vector<pass> passes;
   std::vector<item> constant_items;  ///< what to compute once in frame 0
   std::vector<stage> stages;         ///< in order

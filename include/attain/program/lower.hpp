@@ -196,6 +196,11 @@ inline void lowering::note_columns() {
       if (c != none) out_.columns_used[s.table][c] = true;
     for (const std::uint32_t c : s.match) out_.columns_used[s.table][c] = true;
   }
+  for (const matrix& m : out_.matrices) {
+    if (m.table == none) continue;
+    out_.columns_used[m.table][m.value] = true;
+    for (const matrix::axis& a : m.axes) out_.columns_used[m.table][a.column] = true;
+  }
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;
     use_key(f.table);

@@ -37,6 +37,7 @@ class rule_lowering {
 
   std::uint32_t curve_at(std::uint32_t curve, frame_id at);
   std::uint32_t schedule_of(const model::schedule& from);
+  std::uint32_t matrix_at(std::uint32_t matrix, frame_id at);
   node_id attainment(const model::indicator& i, frame_id at);
   node_id method_score(const model::indicator& i, frame_id at);
   node_id score_of(const model::indicator& i, frame_id at);
@@ -93,6 +94,7 @@ inline void rule_lowering::add_all() {
     add(rule.completeness, [this, &rule](frame_id at) { return completeness(rule, at); });
   }
   formulas_.add_curves([this](std::uint32_t curve, frame_id at) { return curve_at(curve, at); });
+  formulas_.add_matrices([this](std::uint32_t matrix, frame_id at) { return matrix_at(matrix, at); });
   formulas_.add_unanswered([this](std::uint32_t rule, const std::string& question, frame_id at) {
     const model::evidence& e = plan_.evidence_rules[rule];
     return make_.make(op::logical_not, value_kind::boolean, at, {answered(e, plan_.names.tables[e.table].find_column(question), at)});
@@ -132,6 +134,23 @@ inline std::uint32_t rule_lowering::schedule_of(const model::schedule& from) {
   if (known != out_.schedules.end()) return static_cast<std::uint32_t>(known - out_.schedules.begin());
   out_.schedules.push_back(to);
   return static_cast<std::uint32_t>(out_.schedules.size() - 1);
+}
+
+inline std::uint32_t rule_lowering::matrix_at(std::uint32_t index, frame_id at) {
+  const model::matrix& from = plan_.matrices[index];
+  matrix to;
+  to.name = from.name;
+  for (const model::matrix::axis& a : from.axes) to.axes.push_back({a.is_text, a.numbers, a.texts, a.column});
+  for (const id q : from.values) to.values.push_back(get(plan_.names.seen_from(q, out_.frames[at].table), at));
+  to.table = from.table;
+  to.value = from.value;
+  to.linear = from.linear;
+  to.upper_inclusive = from.upper_inclusive;
+  if (from.outside != none) to.outside = get(plan_.names.seen_from(from.outside, out_.frames[at].table), at);
+  const auto known = std::find(out_.matrices.begin(), out_.matrices.end(), to);
+  if (known != out_.matrices.end()) return static_cast<std::uint32_t>(known - out_.matrices.begin());
+  out_.matrices.push_back(std::move(to));
+  return static_cast<std::uint32_t>(out_.matrices.size() - 1);
 }
 
 /// First the cap, then the floor.
