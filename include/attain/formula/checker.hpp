@@ -59,12 +59,12 @@ inline std::uint32_t checker::seen_from(std::uint32_t index, std::uint32_t table
   return added;
 }
 
-/// What no formula calls is checked as if a rep's did.
+/// What no formula calls is checked as if a row did that knows its names.
 inline void checker::check_uncalled() {
   for (std::uint32_t q = 0; q < all_.quantities.size(); ++q) {
     if (!all_.quantities[q].of_caller) continue;
     const auto first = all_.of_callers.lower_bound({q, 0});
-    if (first == all_.of_callers.end() || first->first.first != q) type_of(seen_from(q, all_.population), {});
+    if (first == all_.of_callers.end() || first->first.first != q) type_of(seen_from(q, likely_caller(all_, all_.quantities[q].formula)), {});
   }
 }
 

@@ -90,7 +90,7 @@ class matrix_reader {
     if (!good) return false;
     const document::value* values = v.get("values");
     if (values == nullptr) {
-      if (r_.lacks(v, "values")) bad(x.where, "`" + x.name + "` has no values", "write `values`, " + shape(x)).here = "no `values`";
+      if (r_.lacks(v, "values")) bad(x.where, "`" + x.name + "` has no values", "write `values`: " + shape(x)).here = "no `values`";
       return false;
     }
     return read_values(*values, 0, x);
