@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,7 @@ class schedule_binder {
     bound_schedule result;
     result.broken = why_broken();
     if (result.broken) return result;
+    for (const std::uint32_t c : schedule_.match) matched_.push_back(row_keys({table_.columns[c].view}));
     for (std::uint32_t row = 0; row < table_.rows; ++row)
       if (takes_part(row)) result.order.push_back(row);
     sort(result.order);
@@ -52,9 +54,9 @@ class schedule_binder {
   /// A row without a cell to be matched or dated by belongs to no schedule; where that cell may not be empty, an issue says so.
   [[nodiscard]] bool takes_part(std::uint32_t row) {
     if (table_.part_of(row) != part::in) return false;
-    for (const std::uint32_t c : schedule_.match) {
-      if (row_keys({table_.columns[c].view}).is_present(row)) continue;
-      if (!table_.columns[c].optional) tell_unusable(row, c);
+    for (std::size_t i = 0; i < matched_.size(); ++i) {
+      if (matched_[i].is_present(row)) continue;
+      if (!table_.columns[schedule_.match[i]].optional) tell_unusable(row, schedule_.match[i]);
       return false;
     }
     for (const std::uint32_t c : {planned_.valid_from, planned_.valid_to}) {
@@ -80,11 +82,11 @@ class schedule_binder {
 
   /// By key, then by where the tier begins. A row whose beginning is missing stands anywhere: nothing can be asked of its tiers.
   void sort(std::vector<std::uint32_t>& order) const {
-    const column_view& from = *table_.columns[schedule_.from].view;
+    const row_keys from({table_.columns[schedule_.from].view});
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       if (const int keys = compare_keys(a, b); keys != 0) return keys < 0;
       if (from.is_present(a) != from.is_present(b)) return from.is_present(b);
-      const int begin = from.is_present(a) ? compare_cells(from, a, b) : 0;
+      const int begin = from.is_present(a) ? from.compare(a, b) : 0;
       return begin != 0 ? begin < 0 : a < b;
     });
   }
@@ -123,6 +125,7 @@ class schedule_binder {
   const program::schedule& schedule_;
   const bound_table& table_;
   issue_list& issues_;
+  std::vector<row_keys> matched_;  ///< the columns of the key, one by one
 };
 
 /// Fills `data.schedules`. To be called when it is known which rows take part.

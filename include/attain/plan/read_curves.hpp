@@ -46,6 +46,8 @@ class curve_reader {
     for (const document::member& m : members_at(r_.root(), "curves"))
       if (m.content.kind == document::value_kind::table) read_curve(m);
     for (const auto& [at, name] : stand_ins_) resolve_stand_in(at, name);
+    for (const auto& [at, name] : stand_ins_) cut_circle(at, name);
+    for (const auto& [at, name] : stand_ins_) cut_chain(at, name);
   }
 
  private:
@@ -191,7 +193,7 @@ class curve_reader {
     stand_ins_.emplace_back(r_.result.curves.size(), *name);
   }
 
-  /// A curve that stands in for another is of the same kind, so that it can be asked the same, and the last of such a chain needs none.
+  /// A curve that stands in for another is of the same kind, so that it can be asked the same.
   void resolve_stand_in(std::size_t at, const named& name) {
     curve& c = r_.result.curves[at];
     const auto& all = r_.result.curves;
@@ -207,18 +209,38 @@ class curve_reader {
           .here = "not a curve of this plan";
       return;
     }
-    bool circle = false;
-    for (std::uint32_t i = found; i != none && !circle; i = all[i].otherwise) circle = i == at;
-    if (circle || all[found].shape != c.shape) {
-      diagnostic& d = r_.messages.error(code::bad_curve, name.where,
-                                        circle ? "`" + c.name + "` stands in for itself" : "`" + name.text + "`, which stands in for `" + c.name + "`, is of another kind",
-                                        circle ? "the last curve needs no `else`" : "both can be asked the same only when they are of one kind");
-      d.here = circle ? "leads back" : "of another kind";
-      if (!circle) d.related.push_back({all[found].where, "the other curve"});
+    if (all[found].shape != c.shape) {
+      diagnostic& d = r_.messages.error(code::bad_curve, name.where, "`" + name.text + "`, which stands in for `" + c.name + "`, is of another kind",
+                                        "both can be asked the same only when they are of one kind");
+      d.here = "of another kind";
+      d.related.push_back({all[found].where, "the other curve"});
       return;
     }
-    c.otherwise = found;
-    r_.names().curves[at].otherwise = found;
+    set_stand_in(at, found);
+  }
+
+  void set_stand_in(std::size_t at, std::uint32_t other) {
+    r_.result.curves[at].otherwise = other;
+    r_.names().curves[at].otherwise = other;
+  }
+
+  void cut_circle(std::size_t at, const named& name) {
+    const auto& all = r_.result.curves;
+    std::uint32_t i = all[at].otherwise;
+    for (std::size_t steps = 0; i != none && i != at && steps < all.size(); ++steps) i = all[i].otherwise;
+    if (i != at) return;
+    r_.messages.error(code::bad_curve, name.where, "`" + all[at].name + "` stands in for itself", "the last curve needs no `else`").here = "leads back";
+    set_stand_in(at, none);
+  }
+
+  void cut_chain(std::size_t at, const named& name) {
+    constexpr int most = 64;
+    const auto& all = r_.result.curves;
+    int length = 0;
+    for (std::uint32_t i = all[at].otherwise; i != none && length <= most; i = all[i].otherwise) ++length;
+    if (length <= most) return;
+    r_.messages.error(code::bad_curve, name.where, "more than " + std::to_string(most) + " curves stand in for each other", "let a few be enough").here = "too long a chain";
+    set_stand_in(at, none);
   }
 
   reader& r_;
