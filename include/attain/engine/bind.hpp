@@ -16,6 +16,7 @@
 #include "attain/engine/bound.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/links.hpp"
+#include "attain/engine/schedules.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/program/ir.hpp"
 #include "attain/table/tables.hpp"
@@ -87,6 +88,7 @@ inline bound_data binder::run() {
   for (std::uint32_t t = 0; t < names_.tables.size(); ++t)
     if (needed[t]) bind_table(t);
   link_tables(names_, program_, data_, issues_);
+  bind_schedules(names_, program_, data_, issues_);
   return std::move(data_);
 }
 

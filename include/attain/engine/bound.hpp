@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -73,10 +74,25 @@ struct child_rows {
   [[nodiscard]] std::uint32_t row(std::uint32_t at) const { return order.empty() ? at : order[at]; }
 };
 
+/// The rows of a schedule's table that belong together: order[begin] … order[end].
+struct schedule_group {
+  std::uint32_t number = 0;
+  std::uint32_t begin = 0, end = 0;
+  std::vector<std::int32_t> changes;  ///< days on which a row begins or ends to hold
+};
+
+/// The tiers of a schedule, by what they are matched with and then by where they begin.
+struct bound_schedule {
+  std::vector<std::uint32_t> order;
+  std::unordered_map<std::string, schedule_group> groups;  ///< by the text of the matched columns
+  std::optional<cause> broken;
+};
+
 struct bound_data {
   std::vector<bound_table> tables;            ///< by table of the plan
   std::vector<child_rows> children;
   std::vector<std::uint32_t> children_of;     ///< by frame; none: the frame has no children
+  std::vector<bound_schedule> schedules;      ///< of the program
   std::optional<day_range> period;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Curves ready to be asked: the bounds and values of one run, checked and summed up, for any kind of number.
+/// Curves ready to be asked: bounds and values, checked and summed up, for any kind of number.
 #pragma once
 
 #include <cassert>
@@ -16,7 +16,7 @@
 
 namespace attain::engine {
 
-/// The numbers of a curve in one run. Steps with texts have no values here.
+/// The numbers of a curve, of one run or of one row. Steps with texts have no values that count here.
 template <class N>
 struct curve_numbers {
   std::vector<N> from;
@@ -39,13 +39,26 @@ class prepared_curve {
  public:
   using problem = std::optional<code>;
 
-  prepared_curve(const program::curve& curve, curve_numbers<N> numbers) : curve_(&curve), n_(std::move(numbers)) {
-    problem_ = check();
-    if (!problem_ && has_sums()) problem_ = sum_up();
+  /// Without numbers: `renew` brings them.
+  explicit prepared_curve(const program::curve& curve) : curve_(&curve) {}
+  prepared_curve(const program::curve& curve, curve_numbers<N> numbers) : curve_(&curve), n_(std::move(numbers)) { prepare(); }
+
+  /// Takes other numbers, which `fill` writes over the old ones: their memory stays.
+  template <class Fill>
+  void renew(Fill fill) {
+    fill(n_);
+    prepare();
+  }
+  /// Other values outside the tiers, for what is asked next.
+  void set_outside(std::optional<N> below, std::optional<N> above) {
+    n_.below = std::move(below);
+    n_.above = std::move(above);
   }
 
   /// Why the curve cannot be asked at all.
   [[nodiscard]] const problem& why_not() const { return problem_; }
+  /// The tier or knot that does not stand well behind the one before it, or ends before it begins; only when `why_not`.
+  [[nodiscard]] std::size_t wrong_tier() const { return wrong_tier_; }
 
   [[nodiscard]] problem value(const N& x, N& result) const;
   /// c(b) - c(a)
@@ -81,7 +94,8 @@ class prepared_curve {
   [[nodiscard]] bool has_knots() const { return curve_->shape == shape::linear || curve_->shape == shape::rate_linear; }
   [[nodiscard]] bool has_sums() const { return curve_->shape == shape::marginal || curve_->shape == shape::amount; }
   [[nodiscard]] std::size_t size() const { return n_.from.size(); }
-  [[nodiscard]] bool excludes_from(std::size_t i) const { return curve_->upper_inclusive || curve_->tiers[i].excludes_from; }
+  [[nodiscard]] bool is_left_out(std::size_t i) const { return i < curve_->tiers.size() && curve_->tiers[i].excludes_from; }
+  [[nodiscard]] bool excludes_from(std::size_t i) const { return curve_->upper_inclusive || is_left_out(i); }
   /// The upper end of a tier; null when it is open.
   [[nodiscard]] const N* upper(std::size_t i) const {
     if (n_.to[i]) return &*n_.to[i];
@@ -92,7 +106,11 @@ class prepared_curve {
   }
   [[nodiscard]] static problem outside() { return code::outside_curve; }
 
-  [[nodiscard]] problem check() const;
+  void prepare() {
+    problem_ = check();
+    if (!problem_ && has_sums()) problem_ = sum_up();
+  }
+  [[nodiscard]] problem check();
   [[nodiscard]] problem sum_up();
   [[nodiscard]] problem settle(const N& x, const curve_place& place, N& at, const N*& fixed) const;
   [[nodiscard]] problem knot_value(const N& x, N& result) const;
@@ -108,22 +126,25 @@ class prepared_curve {
   curve_numbers<N> n_;
   std::vector<N> before_;  // of marginal and amount: the sum of all tiers before each
   problem problem_;
+  std::size_t wrong_tier_ = 0;
 };
 
-/// Bounds may depend on parameters, so their order is known only now.
+/// Bounds may depend on parameters and data, so their order is known only now.
 template <class N>
-auto prepared_curve<N>::check() const -> problem {
+auto prepared_curve<N>::check() -> problem {
   if (size() == 0) return code::bad_curve;
   const bool needs_width = curve_->shape == shape::amount && curve_->proportional;
   for (std::size_t i = 0; i < size(); ++i) {
     const bool last = i + 1 == size();
+    wrong_tier_ = i;
     if (n_.to[i] && op::compare(*n_.to[i], n_.from[i]) < 0) return code::tiers_out_of_order;
     if (last && needs_width && !n_.to[i]) return code::bad_curve;
     if (last) break;
+    ++wrong_tier_;
     const int order = op::compare(n_.from[i], n_.from[i + 1]);
     if (order > 0) return code::tiers_out_of_order;
-    const bool jump_or_point = has_knots() ? i == 0 || op::compare(n_.from[i - 1], n_.from[i]) != 0 : curve_->tiers[i + 1].excludes_from;
-    if (order == 0 && !jump_or_point) return code::tiers_out_of_order;
+    const bool jump_or_point = has_knots() ? i == 0 || op::compare(n_.from[i - 1], n_.from[i]) != 0 : is_left_out(i + 1);
+    if (order == 0 && !jump_or_point) return curve_->tiers.empty() ? code::tier_overlap : code::tiers_out_of_order;
     if (!n_.to[i]) continue;
     const int gap = op::compare(*n_.to[i], n_.from[i + 1]);
     if (gap != 0) return gap < 0 ? code::tier_gap : code::tier_overlap;

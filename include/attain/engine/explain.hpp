@@ -29,7 +29,7 @@ class explainer {
 
   /// The issue of a failed value.
   void tell(const cause& c) {
-    if (c.reported || !is_new(c.code, c.table, c.row, c.column != none ? c.column : origin_index(c.node), c.column != none)) return;
+    if (c.reported || !is_new(c.code, c.table, c.row, place_of(c), c.column != none)) return;
     issues_.add(c.column != none ? cell_issue(c) : formula_issue(c));
   }
   /// The issue of an output that must have a value and is empty because `node` is.
@@ -53,12 +53,44 @@ class explainer {
     const std::uint64_t detail = (std::uint64_t{where} << 32U) | (std::uint64_t{static_cast<std::uint16_t>(what)} << 1U) | (cell ? 1U : 0U);
     return told_.insert({place, detail}).second;
   }
+  /// What is at fault in its row: a cell, a curve, or the formula of a node.
+  [[nodiscard]] std::uint32_t place_of(const cause& c) const {
+    if (c.column != none) return c.column;
+    const program::curve* curve = disordered(c);
+    return curve != nullptr ? static_cast<std::uint32_t>(program_.origins.size() + static_cast<std::size_t>(curve - program_.curves.data())) : origin_index(c.node);
+  }
+  /// The curve whose tiers or knots are in no order as the row sees them, whatever it is asked; null when something else is at fault.
+  [[nodiscard]] const program::curve* disordered(const cause& c) const {
+    const bool order = c.code == code::tiers_out_of_order || c.code == code::tier_gap || c.code == code::tier_overlap || c.code == code::bad_curve;
+    if (!order || c.column != none || c.node == none || program_.nodes[c.node].op != program::op::curve) return nullptr;
+    return &program_.curves[program_.asks[program_.nodes[c.node].index].curve];
+  }
   [[nodiscard]] std::uint32_t origin_index(program::node_id node) const { return node == none ? none : program_.nodes[node].origin; }
 
   [[nodiscard]] issue at_row(code what, std::uint32_t table, std::uint32_t row, std::string column, std::string message) const {
     const std::string name = table == none ? std::string() : names_.tables[table].name;
     if (table == none || row == none) return table_issue(what, severity::error, name, std::move(column), std::move(message));
     return row_issue(what, severity::error, name, data_.tables[table], row, std::move(column), std::move(message));
+  }
+
+  /// What is wrong with a row of tiers: whose tiers they are, and the line of the tier before.
+  [[nodiscard]] std::string tier_message(const cause& c, const std::string& column) const {
+    const bound_table& table = data_.tables[c.table];
+    const bool lines = table.data->line_of(c.row) != 0;
+    const auto place = [&](std::uint32_t row) {
+      return (lines ? "line " : "row ") + std::to_string(lines ? table.data->line_of(row) : std::uint64_t{row} + 1);
+    };
+    const std::string whose = c.detail.empty() ? "" : " for '" + shown_key(c.detail) + "'";
+    const std::string before = place(static_cast<std::uint32_t>(c.value));
+    const std::string here = place(c.row);
+    switch (c.code) {
+      case code::tier_gap: return "`" + column + "`: there is a gap between two tiers" + whose + ": " + before + " ends before " + here + " begins";
+      case code::tier_overlap: return "`" + column + "`: two tiers" + whose + " overlap: " + before + " and " + here;
+      case code::tiers_out_of_order: return "`" + column + "`: a tier" + whose + " ends before it begins";
+      case code::duplicate_key: return "`" + column + "`: " + here + " has a value for a cell of the matrix that " + before + " has one for already";
+      case code::bad_curve: return "`" + column + "`: the last tier" + whose + " has no end, and the share of it that is covered is paid";
+      default: return "`" + column + "`: " + std::string(title_of(c.code)) + " in the tiers" + whose;
+    }
   }
 
   [[nodiscard]] issue cell_issue(const cause& c) const {
@@ -68,6 +100,8 @@ class explainer {
       message = "`" + column + "` is empty";
     } else if (c.code == code::orphan) {
       message = "`" + column + "` is no key of the table it leads to";
+    } else if (is_tier(c)) {
+      message = tier_message(c, column);
     } else if (c.row != none) {
       std::string buffer;
       const column_view& view = *data_.tables[c.table].columns[c.column].view;
@@ -78,7 +112,14 @@ class explainer {
     return at_row(c.code, c.table, c.row, column, std::move(message));
   }
 
+  /// Whether it is not the cell itself that is wrong, but where its tier stands among others.
+  [[nodiscard]] bool is_tier(const cause& c) const {
+    return c.row != none && c.node != none && (program_.nodes[c.node].op == program::op::curve || program_.nodes[c.node].op == program::op::matrix) && c.code != code::unreadable_cell && c.code != code::empty_cell &&
+           find_bad_cell(*data_.tables[c.table].columns[c.column].view, c.row) == nullptr;
+  }
+
   [[nodiscard]] issue formula_issue(const cause& c) const {
+    if (const program::curve* curve = disordered(c)) return at_row(c.code, c.table, c.row, curve->name, "`" + curve->name + "`: " + std::string(title_of(c.code)));
     const std::uint32_t index = origin_index(c.node);
     const program::origin* origin = index == none ? nullptr : &program_.origins[index];
     const std::string name = origin == nullptr ? "a formula" : "`" + origin->name + "`";
@@ -93,11 +134,12 @@ class explainer {
     switch (c.code) {
       case code::division_by_zero: return "division by zero in " + full;
       case code::target_not_positive: return name + " cannot be computed: the target is " + value;
-      case code::lookup_without_row:
-        return name + ": `" + names_.tables[node->index].name + "` has no row for '" + shown_key(c.detail) + "'";
+      case code::lookup_without_row: return name + ": `" + names_.tables[table_asked(*node)].name + "` has no row" + (c.detail.empty() ? "" : " for '" + shown_key(c.detail) + "'");
       case code::number_too_large: return full + " is beyond what numbers can hold";
       case code::outside_domain: return "a function in " + full + " has no value for this argument";
       case code::outside_curve:
+        if (node->op == program::op::matrix)
+          return name + ": " + (c.detail.empty() ? value : "'" + std::string(c.detail) + "'") + " lies outside the matrix `" + program_.matrices[node->index].name + "`";
         return name + ": " + value + " lies outside the curve `" + program_.curves[program_.asks[node->index].curve].name + "`";
       case code::limits_crossed: return name + ": the lower limit is above the upper limit";
       case code::no_grade: return name + ": the score is below the lowest grade";
@@ -109,6 +151,13 @@ class explainer {
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";
       default: return full + ": " + std::string(title_of(c.code));
     }
+  }
+
+  /// Where a look-up, a curve with tiers from a table or a matrix finds no row.
+  [[nodiscard]] std::uint32_t table_asked(const program::node& node) const {
+    if (node.op == program::op::lookup) return node.index;
+    if (node.op == program::op::matrix) return program_.matrices[node.index].table;
+    return program_.schedules[program_.curves[program_.asks[node.index].curve].schedule].table;
   }
 
   [[nodiscard]] std::string why_empty(program::node_id id) const {

@@ -43,7 +43,7 @@ struct cause {
   std::uint32_t row = none;       ///< from 0; none: the table as a whole
   std::uint32_t column = none;    ///< of the table, when a cell is at fault
   std::uint32_t node = none;      ///< whose origin names the formula
-  double value = 0;               ///< the number at fault, where one is
+  double value = 0;               ///< the number at fault, where one is; of a tier in a table: the row of the tier before
   std::string_view detail;        ///< a text at fault, in the arena of the block
   mark first = present;           ///< of a join: two more causes
   mark second = present;

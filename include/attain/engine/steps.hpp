@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Computes single nodes for the rows that their frames stand at, out of all registers, stored columns and causes of a run.
-/// What reads data is defined in steps_data.hpp, what computes values in steps_values.hpp.
+/// What reads data is defined in steps_data.hpp, what computes values in steps_values.hpp, what curves and matrices answer in
+/// steps_curves.hpp and steps_matrices.hpp.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +23,7 @@
 #include "attain/engine/kernels.hpp"
 #include "attain/engine/load.hpp"
 #include "attain/engine/marks.hpp"
+#include "attain/engine/matrices.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/working_calendar.hpp"
 #include "attain/formula/names.hpp"
@@ -71,10 +73,20 @@ class steps {
  private:
   using op = program::op;
 
+  /// A curve as some row sees it, or why there is none.
   struct curve_state {
     bool is_prepared = false;
     mark missing = present;  // of a bound or value
     std::optional<prepared_curve<N>> curve;
+    std::vector<std::string_view> texts;  // of a step that gives texts
+  };
+
+  struct matrix_state {
+    bool is_prepared = false;
+    mark missing = present;  // of the table as a whole
+    std::vector<matrix_axis<N>> axes;
+    matrix_cells cells;      // of a matrix from a table
+    value_array<N> values;   // of its rows
   };
 
   struct calendar_state {
@@ -117,8 +129,27 @@ class steps {
   void compute_working_days(program::node_id id);
   [[nodiscard]] const calendar_state& calendar(std::uint32_t table);
   void compute_curve(program::node_id id);
-  void compute_text_curve(program::node_id id, const program::curve& planned, const curve_state& state);
-  void prepare_curve(std::uint32_t curve);
+  [[nodiscard]] mark answer_text(program::node_id id, std::uint32_t curve, const curve_state& state, const N& x, std::size_t i, std::string_view& text);
+  [[nodiscard]] bool is_constant(const program::curve& curve) const;
+  [[nodiscard]] std::pair<std::uint32_t, const curve_state*> curve_at(program::node_id id, std::uint32_t curve, std::size_t i);
+  void fill_curve(std::uint32_t curve, std::size_t i);
+  [[nodiscard]] mark set_outside(const program::curve& planned, prepared_curve<N>& curve, std::size_t i) const;
+  [[nodiscard]] curve_state* schedule_at(program::node_id id, std::uint32_t curve, std::size_t i);
+  void read_schedule(program::node_id id, std::uint32_t curve, const schedule_group& group, std::string_view key, std::optional<std::int32_t> day, curve_state& state);
+  [[nodiscard]] mark read_tier_column(program::node_id id, std::uint32_t table, std::uint32_t column, const frame_rows& rows, bool may_be_empty, value_array<N>& out);
+  void compute_matrix(program::node_id id);
+  void prepare_matrix(program::node_id id, std::uint32_t matrix);
+  [[nodiscard]] std::optional<cause> why_no_grid(const program::matrix& planned) const;
+  void read_grid(program::node_id id, const program::matrix& planned, matrix_state& state);
+  void number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const value_array<N>& cells, std::size_t a, matrix_axis<N>& axis,
+                     std::vector<matrix_place>& places);
+  template <class T>
+  [[nodiscard]] mark cell_value(program::node_id id, const program::matrix& planned, const matrix_state& state, const matrix_place& place, std::size_t i, T& value);
+  [[nodiscard]] mark between_cells(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position, std::size_t axis,
+                                   matrix_place& place, std::size_t i, checked<N>& arithmetic_steps, N& value);
+  template <class T>
+  [[nodiscard]] mark matrix_answer(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position,
+                                   std::size_t outside, std::size_t i, checked<N>& arithmetic_steps);
   [[nodiscard]] bool append_key(const source& from, std::size_t i, std::string& key) const;
   [[nodiscard]] std::optional<cause> why_no_lookup(std::uint32_t table) const;
 
@@ -132,6 +163,8 @@ class steps {
   std::vector<value_array<N>> stored_;                   // by stored column
   std::vector<program::node_id> aggregate_nodes_;
   std::vector<curve_state> curves_;
+  std::vector<std::map<std::pair<std::uint32_t, std::uint32_t>, curve_state>> schedules_;  // by curve: by group and time, read at the first question
+  std::vector<matrix_state> matrices_;
   std::map<std::uint32_t, calendar_state> calendars_;    // by table, read at the first question
   cause_list causes_;
   text_arena passing_;
@@ -144,7 +177,7 @@ steps<N>::steps(const program::program& program, const formula::names& names, co
                 const std::vector<formula::parameter>& parameters)
     : program_(program), names_(names), data_(data), parameters_(parameters), arrays_(program.nodes.size()), rows_(program.frames.size()),
       positions_(program.frames.size()), stored_(program.stored.size()), aggregate_nodes_(program.aggregates.size(), none),
-      curves_(program.curves.size()) {
+      curves_(program.curves.size()), schedules_(program.curves.size()), matrices_(program.matrices.size()) {
   for (program::node_id id = 0; id < program.nodes.size(); ++id) {
     const program::node& n = program.nodes[id];
     if (n.op == op::aggregate && aggregate_nodes_[n.index] == none) aggregate_nodes_[n.index] = id;
@@ -237,6 +270,7 @@ void steps<N>::compute(program::node_id id) {
     case op::working_days: return compute_working_days(id);
     case op::call: return compute_call(id);
     case op::curve: return compute_curve(id);
+    case op::matrix: return compute_matrix(id);
     case op::aggregate: {
       const program::node_id first = aggregate_nodes_[n.index];
       if (first != id) arrays_[id] = arrays_[first];

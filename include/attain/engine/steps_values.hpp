@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The nodes that compute: arithmetic, comparison, branches, functions and curves.
+/// The nodes that compute: arithmetic, comparison, branches and functions.
 #pragma once
 
 #include <cassert>
@@ -252,99 +252,6 @@ void steps<N>::compute_call(program::node_id id) {
   std::vector<source> arguments;
   for (std::size_t k = 0; k < count; ++k) arguments.push_back(read(n.operands[k]));
   function_call<N, decltype(failer(id))>(size_of(n), arguments, mode, *arena_, arrays_[id], failer(id)).run(f);
-}
-
-/// Gathers bounds and values at the first question; they are constants or parameters, so one row is all.
-template <class N>
-void steps<N>::prepare_curve(std::uint32_t curve) {
-  const program::curve& planned = program_.curves[curve];
-  curve_state& state = curves_[curve];
-  state.is_prepared = true;
-  const auto number = [&](program::node_id id) {
-    state.missing = combine(state.missing, arrays_[id].marks[0]);
-    return arrays_[id].kind() == value_kind::number ? *out<N>(id) : N{};
-  };
-  const auto maybe = [&](program::node_id id) { return id == none ? std::optional<N>{} : std::optional<N>{number(id)}; };
-  curve_numbers<N> numbers;
-  for (const program::curve::tier& t : planned.tiers) {
-    numbers.from.push_back(number(t.from));
-    numbers.to.push_back(maybe(t.to));
-    numbers.value.push_back(number(t.value));
-  }
-  numbers.below = maybe(planned.below_value);
-  numbers.above = maybe(planned.above_value);
-  if (state.missing == present) state.curve.emplace(planned, std::move(numbers));
-}
-
-template <class N>
-void steps<N>::compute_curve(program::node_id id) {
-  using kind = program::curve_ask::kind;
-  using curve_type = prepared_curve<N>;
-  const program::node& n = program_.nodes[id];
-  const program::curve_ask& ask = program_.asks[n.index];
-  if (!curves_[ask.curve].is_prepared) prepare_curve(ask.curve);
-  const curve_state& state = curves_[ask.curve];
-  if (state.missing != present) return fill_marks(id, state.missing);
-  const curve_type& curve = *state.curve;
-  if (curve.why_not()) {
-    cause why;
-    why.code = *curve.why_not();
-    why.node = id;
-    return fail_all(id, why);
-  }
-  if (n.kind == value_kind::text) return compute_text_curve(id, program_.curves[ask.curve], state);
-
-  const operand<N> x = argument<N>(n, 0);
-  N* const values = out<N>(id);
-  mark* const marks = arrays_[id].marks.data();
-  const auto settle = [&](std::optional<code> wrong, std::size_t i) {
-    return wrong ? fail(*wrong, id, n.frame, i, arithmetic<N>::to_double(x[i])) : mark{present};
-  };
-  const auto one = [&](auto question) {
-    return for_present(
-        size_of(n), marks, [&](std::size_t i) { return settle((curve.*question)(x[i], values[i]), i); }, x);
-  };
-  const auto two = [&](auto question) {
-    const operand<N> second = argument<N>(n, 1);
-    return for_present(
-        size_of(n), marks, [&](std::size_t i) { return settle((curve.*question)(x[i], second[i], values[i]), i); }, x, second);
-  };
-  bool dense = false;
-  switch (ask.ask) {
-    case kind::value: dense = one(&curve_type::value); break;
-    case kind::between: dense = two(&curve_type::between); break;
-    case kind::rate: dense = one(&curve_type::rate); break;
-    case kind::tier: dense = one(&curve_type::tier); break;
-    case kind::part: dense = two(&curve_type::part); break;
-    case kind::effective: dense = one(&curve_type::effective); break;
-    case kind::inverse: dense = one(&curve_type::inverse); break;
-  }
-  arrays_[id].dense = dense;
-}
-
-/// A step whose values are texts: only the tier is looked for.
-template <class N>
-void steps<N>::compute_text_curve(program::node_id id, const program::curve& planned, const curve_state& state) {
-  using beyond = program::curve::beyond;
-  using where = curve_place::part;
-  const program::node& n = program_.nodes[id];
-  const operand<N> x = argument<N>(n, 0);
-  std::string_view* const values = out<std::string_view>(id);
-  const auto text_of = [&](program::node_id node) { return *out<std::string_view>(node); };
-  arrays_[id].dense = for_present(
-      size_of(n), arrays_[id].marks.data(),
-      [&](std::size_t i) {
-        const curve_place place = state.curve->place_of(x[i]);
-        const beyond rule = place.where == where::below ? state.curve->below() : state.curve->above();
-        const bool outside = place.where == where::below || place.where == where::above;
-        if (place.where == where::gap || (outside && rule == beyond::missing)) {
-          return fail(code::outside_curve, id, n.frame, i, arithmetic<N>::to_double(x[i]));
-        }
-        if (outside && rule == beyond::value) values[i] = text_of(place.where == where::below ? planned.below_value : planned.above_value);
-        else values[i] = text_of(planned.tiers[place.tier].value);
-        return mark{present};
-      },
-      x);
 }
 
 }  // namespace attain::engine

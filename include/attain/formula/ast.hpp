@@ -77,6 +77,7 @@ enum class reference_kind : std::uint8_t {
   period,      ///< `part`: from, to, days
   function,    ///< `index`: a `function`
   curve,       ///< `index` curve; `part`: "", between, rate, tier, part, effective, inverse
+  matrix,      ///< `index` matrix
   rows,        ///< `table`: the rows of a table themselves, as in count(deals)
 };
 

@@ -41,6 +41,10 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     check_arguments();
     return check_curve(f, f[id], found->index, "", callee.where, arguments, row);
   }
+  if (const symbol* found = resolve_.global(callee.text); found != nullptr && found->kind == symbol_kind::matrix) {
+    check_arguments();
+    return check_matrix(f, f[id], found->index, arguments, row);
+  }
   const function_info* info = find_function(callee.text);
   if (info == nullptr) {
     check_arguments();
@@ -55,6 +59,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     std::vector<std::string> known;
     for (const function_info& known_function : function_list) known.emplace_back(known_function.name);
     for (const curve_name& c : all_.curves) known.push_back(c.name);
+    for (const matrix_name& m : all_.matrices) known.push_back(m.name);
     const auto near = nearest_name(callee.text, known);
     messages_
         .error(code::not_a_function, callee.where, "unknown function `" + callee.text + "`",

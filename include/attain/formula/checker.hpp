@@ -9,6 +9,7 @@
 #include "attain/formula/check_calls.hpp"
 #include "attain/formula/check_curves.hpp"
 #include "attain/formula/check_expressions.hpp"
+#include "attain/formula/check_matrices.hpp"
 #include "attain/formula/checker_class.hpp"
 
 namespace attain::formula {
@@ -42,6 +43,29 @@ inline type checker::type_of(std::uint32_t index, span asked_from) {
   deepest_ = std::max(deepest_, above);
   stack_.pop_back();
   return q.result;
+}
+
+/// A quantity as rows of a table see it. What one table's rows saw to be a mistake makes no second message for those of another.
+inline std::uint32_t checker::seen_from(std::uint32_t index, std::uint32_t table) {
+  if (!all_.quantities[index].of_caller) return index;
+  const auto known = all_.of_callers.find({index, table});
+  if (known != all_.of_callers.end()) return known->second;
+  quantity own = all_.quantities[index];
+  own.of_caller = false;
+  own.table = table;
+  all_.quantities.push_back(std::move(own));
+  const auto added = static_cast<std::uint32_t>(all_.quantities.size() - 1);
+  all_.of_callers.emplace(std::pair(index, table), added);
+  return added;
+}
+
+/// What no formula calls is checked as if a row did that knows its names.
+inline void checker::check_uncalled() {
+  for (std::uint32_t q = 0; q < all_.quantities.size(); ++q) {
+    if (!all_.quantities[q].of_caller) continue;
+    const auto first = all_.of_callers.lower_bound({q, 0});
+    if (first == all_.of_callers.end() || first->first.first != q) type_of(seen_from(q, likely_caller(all_, all_.quantities[q].formula)), {});
+  }
 }
 
 /// Whether the deepest level so far is beyond the limit; reported once.
@@ -89,7 +113,7 @@ inline void checker::check_rule(quantity& q) {
   type found = q.result;
   for (std::size_t i = 0; i < q.needs.size(); ++i) {
     if (q.needs[i] == none) continue;
-    const type needed = type_of(q.needs[i], q.where);
+    const type needed = type_of(seen_from(q.needs[i], q.table), q.where);
     // A rule without a type of its own (an attribute of a grade) takes that of its values; the first need is what chooses among them.
     if (open && i > 0) {
       if (found.is_unknown()) found = needed;

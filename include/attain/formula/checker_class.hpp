@@ -11,6 +11,7 @@
 #include "attain/base/calendar.hpp"
 #include "attain/formula/dimension.hpp"
 #include "attain/formula/names.hpp"
+#include "attain/formula/of_caller.hpp"
 #include "attain/formula/parser.hpp"
 #include "attain/formula/resolve.hpp"
 #include "attain/number/rounding.hpp"
@@ -24,7 +25,10 @@ class checker {
   checker(names& all, diagnostics& messages) : all_(all), messages_(messages), resolve_(all, messages) {}
 
   void check_all() {
-    for (std::uint32_t q = 0; q < all_.quantities.size(); ++q) type_of(q, {});
+    for (quantity& q : all_.quantities) q.of_caller = q.of_caller && needs_row(all_, q.formula);
+    for (std::uint32_t q = 0; q < all_.quantities.size(); ++q)
+      if (!all_.quantities[q].of_caller) type_of(q, {});
+    check_uncalled();
   }
 
  private:
@@ -34,6 +38,8 @@ class checker {
   using ids = std::vector<expr_id>;
 
   type type_of(std::uint32_t quantity, span asked_from);
+  std::uint32_t seen_from(std::uint32_t quantity, std::uint32_t table);
+  void check_uncalled();
   [[nodiscard]] bool reaches_too_deep(span where);
   void report_cycle(std::uint32_t quantity);
   void check_rule(quantity& q);
@@ -60,6 +66,11 @@ class checker {
   type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
   type check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context& row);
+  type check_matrix(tree& f, expr& e, std::uint32_t matrix, const ids& arguments, const row_context& row);
+  bool can_be_asked(const expr& e, const curve_name& c, std::string_view ask, span ask_where, std::size_t given);
+  bool common_type(const std::string& name, const std::vector<std::uint32_t>& quantities, const std::optional<type>& column, const row_context& row, span where, std::string_view what, std::optional<type>& common);
+  bool check_curve_argument(tree& f, expr_id x, curve_name& c, const std::optional<type>& bound);
+  type curve_result(const expr& e, const curve_name& c, std::string_view ask, const type& x, const type& y);
   type check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments);
   type not_yet(const expr& e, std::string_view what);
 

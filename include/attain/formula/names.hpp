@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ struct link {
 enum class table_kind : std::uint8_t { population, event, reference };
 
 /// What a name stands for.
-enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, period };
+enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, matrix, period };
 
 struct symbol {
   symbol_kind kind = symbol_kind::quantity;
@@ -59,6 +60,7 @@ struct table {
   std::vector<link> links;
   std::uint32_t date = none;       ///< the column that the period filters by
   file_format file;                ///< how its file is written
+  std::uint32_t valid_from = none, valid_to = none;  ///< the columns that say from when to when a row holds, half open
   std::map<std::string, symbol, std::less<>> members;  ///< columns, definitions and evidence by name
 
   [[nodiscard]] const link* find_link(std::string_view wanted) const {
@@ -91,6 +93,7 @@ struct quantity {
   std::string name;            ///< as messages name it: `revenue`, `sales.actual`, `deals.margin`
   span where;                  ///< of the name
   std::uint32_t table = none;  ///< whose rows have it; none: a constant of the plan, over parameters only
+  bool of_caller = false;      ///< of a curve, over what the row sees that calls it: each table that calls has its own, `names::seen_from`
   bool has_formula = false;
   tree formula;
   std::vector<std::uint32_t> needs;
@@ -139,13 +142,30 @@ struct curve_name {
   bool scales_argument = false;        ///< x times rate: the result has the dimension of x
   std::vector<std::uint32_t> values;   ///< quantities of y, rate or amount
   std::vector<std::uint32_t> bounds;   ///< quantities of x
+  std::vector<std::uint32_t> choice;   ///< quantities that choose a schedule in a table
+  std::optional<type> column_bounds;   ///< of tiers from a table: the types of its columns
+  std::optional<type> column_values;
+  std::uint32_t otherwise = none;      ///< the curve for rows without tiers
   bool has_tiers = false;
   bool has_rate = false;
   bool has_parts = false;
-  bool text_values = false;
   std::optional<type> argument;        ///< the dimension of x, from the first call
   span argument_where;
   std::vector<span> inverse_asked;     ///< where `.inverse` is used, so that the plan can check that it exists
+};
+
+/// What the checker must know of a matrix.
+struct matrix_name {
+  struct axis {
+    std::string name;
+    std::optional<type> kind;  ///< what it is asked with: text, or the dimension of its numbers; nothing when these are all bare
+  };
+  std::string name;
+  span where;
+  std::vector<axis> axes;
+  bool linear = false;
+  std::vector<std::uint32_t> values;  ///< quantities
+  std::optional<type> column_values;  ///< of a matrix from a table: the type of the column
 };
 
 /// All names of one plan.
@@ -153,14 +173,21 @@ struct names {
   std::string currency;
   std::vector<table> tables;
   std::uint32_t population = none;
-  std::vector<quantity> quantities;
+  std::deque<quantity> quantities;                    ///< stay where they are when the checker adds some
   std::vector<part_list> part_lists;
   std::vector<parameter> parameters;
   std::vector<curve_name> curves;
+  std::vector<matrix_name> matrices;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> of_callers;  ///< a quantity `of_caller` and a table: what it is to rows of that table
   std::map<std::string, symbol, std::less<>> global;  ///< tables, parameters, parts, curves, quantities that are no member of a table
   std::vector<std::string> lost;                      ///< names whose statement could not be read: silent when unknown
   std::vector<std::string> currencies;                ///< codes that may stand behind a number
 
+  /// A quantity as a row of that table sees it; none: as the plan itself does.
+  [[nodiscard]] std::uint32_t seen_from(std::uint32_t quantity, std::uint32_t table) const {
+    const auto found = of_callers.find({quantity, table});
+    return found == of_callers.end() ? quantity : found->second;
+  }
   [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {
     for (std::uint32_t i = 0; i < tables.size(); ++i)
       if (tables[i].name == wanted) return i;

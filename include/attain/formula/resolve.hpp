@@ -24,6 +24,13 @@ struct row_context {
   std::uint32_t above = none;  ///< in an aggregate: the table whose row it is computed for
 };
 
+/// How a matrix is called: `payout(revenue, margin)`.
+[[nodiscard]] inline std::string matrix_shape(const matrix_name& m) {
+  std::string shape = m.name + "(";
+  for (std::size_t i = 0; i < m.axes.size(); ++i) shape += (i > 0 ? ", " : "") + m.axes[i].name;
+  return shape + ")";
+}
+
 /// A checked look-up: a call whose result is a row.
 [[nodiscard]] inline bool finds_row(const expr& e) {
   return e.kind == expr_kind::call && e.rows.resolved && e.target.kind == reference_kind::function && e.target.index == static_cast<std::uint32_t>(function::lookup);
@@ -95,7 +102,7 @@ inline std::vector<std::string> resolver::visible(const row_context& row) const 
   if (row.table != none)
     for (const auto& [name, what] : all_.tables[row.table].members) known.push_back(name);
   for (const auto& [name, what] : all_.global) {
-    const bool constant = what.kind == symbol_kind::parameter || what.kind == symbol_kind::curve;
+    const bool constant = what.kind == symbol_kind::parameter || what.kind == symbol_kind::curve || what.kind == symbol_kind::matrix;
     if (row.table != none || constant) known.push_back(name);
   }
   return known;
@@ -123,8 +130,7 @@ inline std::optional<link_path> resolver::way_to_population(const row_context& r
   if (row.table == all_.population) return link_path{};
   const std::string population = all_.population == none ? "reps" : all_.tables[all_.population].name;
   if (row.table == none) {
-    messages_.error(code::not_yet, where, "`" + std::string(name) + "` belongs to a row: knots and tiers that depend on the row are not in this version",
-                    "write them as formulas over [parameters]")
+    messages_.error(code::unknown_name, where, "`" + std::string(name) + "` belongs to a row, and there is none here", "this formula can use [parameters] only")
         .here = "only parameters are known here";
     return std::nullopt;
   }
@@ -172,6 +178,10 @@ inline std::optional<reference> resolver::from_symbol(const symbol& found, std::
     case symbol_kind::curve:
       messages_.error(code::not_a_function, where, "`" + std::string(name) + "` is a curve and needs an argument", "write `" + std::string(name) + "(x)`").here =
           "a curve, not a value";
+      return std::nullopt;
+    case symbol_kind::matrix:
+      messages_.error(code::not_a_function, where, "`" + std::string(name) + "` is a matrix and needs a value for each axis", "write `" + matrix_shape(all_.matrices[found.index]) + "`").here =
+          "a matrix, not a value";
       return std::nullopt;
     case symbol_kind::table:
       messages_

@@ -2,6 +2,7 @@
 /// Types that must agree across the formulas of one section: actual and target of an indicator, knots and what they are asked.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "attain/plan/model.hpp"
@@ -38,19 +39,29 @@ inline void check_method(const plan& p, const indicator& i, diagnostics& message
   const quantity_id asked = by.on_actual ? i.actual : i.attainment;
   if (asked == none) return;
   const formula::type& x = p.names.quantities[asked].result;
-  for (const curve::tier& t : p.curves[by.curve].tiers) {
-    const formula::quantity& bound = p.names.quantities[t.from];
-    const formula::quantity& value = p.names.quantities[t.value];
-    const formula::tree& f = bound.formula;
-    const bool bare = f.root != formula::no_expr && f[f.root].kind == formula::expr_kind::number && f[f.root].unit.empty();
-    if (!bare && !formula::same_dimension(bound.result, x)) {
-      messages.error(code::dimension_mismatch, bound.formula.whole, "this bound is " + to_text(bound.result) + ", and `" + i.name + "` is measured in " + to_text(x)).here = to_text(bound.result);
-      return;
+  const auto measured = [&](span where, const formula::type& bound) {
+    if (formula::same_dimension(bound, x)) return true;
+    messages.error(code::dimension_mismatch, where, "this bound is " + to_text(bound) + ", and `" + i.name + "` is measured in " + to_text(x)).here = to_text(bound);
+    return false;
+  };
+  const auto scores = [&](span where, const formula::type& value) {
+    if (value.is_unknown() || value.is_plain_number()) return true;
+    messages.error(code::wrong_type, where, "a score must be a plain number, not " + to_text(value)).here = to_text(value);
+    return false;
+  };
+  for (std::uint32_t at = by.curve; at != none; at = p.curves[at].otherwise) {
+    const curve& c = p.curves[at];
+    for (const curve::tier& t : c.tiers) {
+      const formula::quantity& bound = p.names.quantities[p.names.seen_from(t.from, p.names.population)];
+      const formula::quantity& value = p.names.quantities[p.names.seen_from(t.value, p.names.population)];
+      const formula::tree& f = bound.formula;
+      const bool bare = f.root != formula::no_expr && f[f.root].kind == formula::expr_kind::number && f[f.root].unit.empty();
+      if (!bare && !measured(f.whole, bound.result)) return;
+      if (!scores(value.formula.whole, value.result)) return;
     }
-    if (!value.result.is_unknown() && !value.result.is_plain_number()) {
-      messages.error(code::wrong_type, value.formula.whole, "a score must be a plain number, not " + to_text(value.result)).here = to_text(value.result);
-      return;
-    }
+    if (!c.rows || c.rows->from == none || c.rows->value == none) continue;
+    const auto& columns = p.names.tables[c.rows->table].columns;
+    if (!measured(columns[c.rows->from].where, columns[c.rows->from].type_of) || !scores(columns[c.rows->value].where, columns[c.rows->value].type_of)) return;
   }
 }
 

@@ -37,6 +37,7 @@ struct key {
   std::string_view words = {};
   std::string_view later = {};  ///< words of the language that this version does not have
   unsigned takes_later = 0;     ///< what else the language lets it hold
+  std::string_view table_of = {};  ///< the section of its table where that of its list is another
 };
 
 /// A table of the document and its keys.
@@ -69,11 +70,11 @@ inline constexpr key document[] = {
   {"grading", takes::table, presence::optional, "how a score becomes a grade", "grading"},
   {"grades", takes::tables, presence::optional, "the grades from the best to the worst, one [[grades]] each", "grade"},
   {"curves", takes::table, presence::optional, "named functions of one number, one [curves.<name>] each", "curves"},
+  {"matrices", takes::table, presence::optional, "tables of values with one or more axes, one [matrices.<name>] each", "matrices"},
   {"incentives", takes::tables, presence::optional, "the lines of pay, one [[incentives]] each", "incentive"},
   {"payout", takes::table, presence::optional, "limits of the sum of all lines", "payout"},
   {"goals", takes::tables, presence::optional, "next period's targets, one [[goals]] each", "goal"},
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
-  {"matrices", takes::anything, presence::later, "tables of values with two or more axes"},
   {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
   {"totals", takes::anything, presence::later, "formulas over the whole population"},
   {"checks", takes::anything, presence::later, "conditions that rows of data must meet"},
@@ -242,7 +243,7 @@ inline constexpr key grade[] = {
 
 inline constexpr key curve[] = {
   {"kind", takes::word, presence::required, "what the tiers or knots mean", {}, "linear|step|marginal|whole-amount|amount|rate-linear"},
-  {"tiers", takes::tables, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, {}, takes::table},
+  {"tiers", takes::tables | takes::table, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, {}, 0, "schedule"},
   {"knots", takes::pairs, presence::optional, "[[x, y], …] of linear, [[x, rate], …] of rate-linear"},
   {"bounds", takes::word, presence::optional, "to which tier a bound belongs", {}, "lower-inclusive|upper-inclusive"},
   {"reached", takes::boolean, presence::optional, "of amount: only the tier reached"},
@@ -250,7 +251,7 @@ inline constexpr key curve[] = {
   {"below", takes::word | takes::formula, presence::optional, "below the first tier or knot", {}, "flat|extend|missing"},
   {"above", takes::word | takes::formula, presence::optional, "above the last tier or knot", {}, "flat|extend|missing"},
   {"label", takes::text, presence::optional, "what people read instead of the name"},
-  {"else", takes::anything, presence::later, "the curve for rows without tiers"},
+  {"else", takes::text, presence::optional, "the curve for rows without tiers in the table"},
 };
 
 inline constexpr key tier[] = {
@@ -260,6 +261,29 @@ inline constexpr key tier[] = {
   {"value", takes::formula, presence::optional, "of step"},
   {"amount", takes::formula, presence::optional, "of amount"},
   {"excludes_from", takes::boolean, presence::optional, "`from` itself belongs to the tier before"},
+};
+
+inline constexpr key matrix[] = {
+  {"axes", takes::table | takes::texts, presence::required, "what stands on each axis: { revenue = [0, \"80%\"], margin = [\"low\", \"high\"] }; from a table: its columns", "axes"},
+  {"order", takes::texts, presence::optional, "the names of the axes, the outermost first"},
+  {"values", takes::anything, presence::optional, "a list for each place on the first axis, in it one for each on the second, and so on"},
+  {"table", takes::text, presence::optional, "the table with a value in each row"},
+  {"value", takes::text, presence::optional, "the column of the table that holds the values"},
+  {"method", takes::word, presence::optional, "`step`: the last number reached; `linear`: in between", {}, "step|linear"},
+  {"bounds", takes::word, presence::optional, "to which step a number on an axis belongs", {}, "lower-inclusive|upper-inclusive"},
+  {"outside", takes::formula, presence::optional, "below the first number of an axis, and for a text that is not on it"},
+  {"label", takes::text, presence::optional, "what people read instead of the name"},
+};
+
+inline constexpr key schedule[] = {
+  {"table", takes::text, presence::required, "the table with a tier in each row"},
+  {"match", takes::table, presence::optional, "which rows are meant: { column = \"formula of the row that asks\" }", "match"},
+  {"on", takes::formula, presence::optional, "the day on which the rows must hold, when the table has `valid`"},
+  {"from", takes::text, presence::required, "the column that says where a tier begins"},
+  {"to", takes::text, presence::optional, "the column that says where it ends"},
+  {"rate", takes::text, presence::optional, "the column of marginal and whole-amount"},
+  {"value", takes::text, presence::optional, "the column of step"},
+  {"amount", takes::text, presence::optional, "the column of amount"},
 };
 
 inline constexpr key incentive[] = {
@@ -330,6 +354,11 @@ inline constexpr section sections[] = {
   {"curves", "[curves]", {}, takes::table, "curve"},
   {"curve", "a curve", key_lists::curve},
   {"tier", "a tier", key_lists::tier},
+  {"matrices", "[matrices]", {}, takes::table, "matrix"},
+  {"matrix", "a matrix", key_lists::matrix},
+  {"axes", "a list of axes", {}, takes::anything},
+  {"schedule", "tiers from a table", key_lists::schedule},
+  {"match", "`match`", {}, takes::formula},
   {"incentive", "an incentive", key_lists::incentive},
   {"payout", "[payout]", key_lists::payout},
   {"goal", "a goal", key_lists::goal},
@@ -376,7 +405,7 @@ constexpr bool sections_are_whole() {
   for (const section& s : sections) {
     if (!s.others_of.empty() && find_section(s.others_of) == nullptr) return false;
     for (const key& k : s.keys)
-      if (!k.of.empty() && find_section(k.of) == nullptr) return false;
+      if ((!k.of.empty() && find_section(k.of) == nullptr) || (!k.table_of.empty() && find_section(k.table_of) == nullptr)) return false;
   }
   return true;
 }

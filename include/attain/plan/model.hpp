@@ -31,7 +31,17 @@ struct rounding {
   std::optional<decimal> multiple;
 };
 
-/// Tiers or knots of a curve, or of a scoring method. Every number is a quantity without table: a formula over parameters.
+/// Tiers of a curve that stand in the rows of a reference table.
+struct schedule {
+  std::uint32_t table = none;
+  std::vector<std::uint32_t> columns;   ///< matched with `match`
+  std::vector<quantity_id> match;
+  quantity_id on = none;                ///< the day on which the rows must hold
+  std::uint32_t from = none, to = none, value = none;  ///< columns; `to` may be none
+};
+
+/// Tiers or knots of a curve, or of a scoring method. The numbers of a named curve are quantities without table, over parameters and what the
+/// row sees that calls it (`names.seen_from`), those of a scoring method are the population's.
 struct curve {
   enum class shape : std::uint8_t { linear, step, marginal, whole_amount, amount, rate_linear };
   enum class beyond : std::uint8_t { by_default, flat, extend, missing, value };
@@ -47,6 +57,8 @@ struct curve {
   curve::shape shape = shape::linear;
   span shape_where;
   std::vector<tier> tiers;
+  std::optional<schedule> rows;   ///< in place of tiers
+  std::uint32_t otherwise = none; ///< curve for rows without tiers
   bool upper_inclusive = false;
   bool reached = false;
   bool proportional = false;
@@ -54,6 +66,26 @@ struct curve {
   beyond above = beyond::by_default;
   quantity_id below_value = none;
   quantity_id above_value = none;
+};
+
+/// A value for each combination of places on its axes.
+struct matrix {
+  struct axis {
+    std::string name;
+    bool is_text = false;
+    std::vector<decimal> numbers;
+    std::vector<std::string> texts;
+    std::uint32_t column = none;  ///< of the table that it comes from
+  };
+  std::string name;
+  span where;
+  std::vector<axis> axes;           ///< outermost first
+  std::vector<quantity_id> values;  ///< all values of the last axis side by side, as with `names.seen_from`
+  std::uint32_t table = none;       ///< in place of values: a row for each
+  std::uint32_t value = none;       ///< its column
+  bool linear = false;
+  bool upper_inclusive = false;
+  quantity_id outside = none;
 };
 
 /// How an indicator's attainment or actual becomes a score.
@@ -189,6 +221,7 @@ struct plan {
 
   formula::names names;
   std::vector<curve> curves;  ///< the first names.curves.size() are the named ones, in that order
+  std::vector<matrix> matrices;
   std::vector<evidence> evidence_rules;
   std::vector<indicator> indicators;
   std::vector<score_section> sections;

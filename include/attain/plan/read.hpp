@@ -16,6 +16,7 @@
 #include "attain/plan/read_context.hpp"
 #include "attain/plan/read_curves.hpp"
 #include "attain/plan/read_define.hpp"
+#include "attain/plan/read_matrices.hpp"
 #include "attain/plan/read_outputs.hpp"
 #include "attain/plan/read_pay.hpp"
 #include "attain/plan/read_score.hpp"
@@ -128,6 +129,7 @@ inline void forget_missing_names(reader& r) {
   read_parameters(r);
   read_tables(r);
   read_curves(r);
+  read_matrices(r);
   read_evidence(r);
   read_define(r);
   read_scorecard(r);

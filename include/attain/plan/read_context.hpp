@@ -62,6 +62,11 @@ class reader {
     std::optional<formula::type> expected;
     std::string purpose;
   };
+  /// Marks a formula of a curve, which sees what the row sees that calls it.
+  quantity_id of_caller(quantity_id q) {
+    if (q != none) names().quantities[q].of_caller = true;
+    return q;
+  }
   /// A formula that could not be read.
   quantity_id add_bad(std::string_view key, const named& owner, std::uint32_t of);
   quantity_id add_formula(const document::value& v, span where, place at);

@@ -9,39 +9,22 @@
 #include <utility>
 #include <vector>
 
+#include "attain/plan/curve_kind.hpp"
 #include "attain/plan/read_context.hpp"
+#include "attain/plan/read_schedule.hpp"
 
 namespace attain::model {
 
-/// What the kinds of curves are called and made of.
-struct curve_kind {
-  std::string_view word;
-  enum curve::shape shape;
-  std::string_view value;  ///< the key of a tier; empty: it has knots
-  bool scales_argument;    ///< the result is x times a rate
-  bool has_parts;
-};
-
-inline constexpr curve_kind curve_kinds[] = {
-    {"linear", curve::shape::linear, "", false, false},       {"step", curve::shape::step, "value", false, false},
-    {"marginal", curve::shape::marginal, "rate", true, true}, {"whole-amount", curve::shape::whole_amount, "rate", true, false},
-    {"amount", curve::shape::amount, "amount", false, true},  {"rate-linear", curve::shape::rate_linear, "", true, false}};
-
-[[nodiscard]] constexpr const curve_kind* find_curve_kind(std::string_view word) {
-  for (const curve_kind& k : curve_kinds)
-    if (k.word == word) return &k;
-  return nullptr;
-}
-
-/// Takes pairs [x, y] as the tiers or knots of a curve. `x` and `y`: what they must be, if that is known.
-inline void read_pairs(reader& r, const document::value& pairs, const std::string& owner, const std::string& word, std::optional<formula::dimension> x,
-                       std::optional<formula::dimension> y, curve& into) {
+/// Takes pairs [x, y] as the tiers or knots of a curve. `x` and `y`: what they must be, if that is known. `table`: whose rows have them; none: those
+/// of the caller.
+inline void read_pairs(reader& r, const document::value& pairs, const std::string& owner, const std::string& word, std::uint32_t table,
+                       std::optional<formula::dimension> x, std::optional<formula::dimension> y, curve& into) {
   if (pairs.kind != document::value_kind::array) return;
   for (const document::value& pair : pairs.items) {
     if (pair.kind != document::value_kind::array || pair.items.size() != 2) continue;
     const std::string number = word + " " + std::to_string(into.tiers.size() + 1);
     const auto place = [&](std::string_view part, std::optional<formula::dimension> kind) {
-      reader::place at{owner + "." + number + "." + std::string(part), none, std::nullopt, std::string(part) + " of " + number + " of `" + owner + "`"};
+      reader::place at{owner + "." + number + "." + std::string(part), table, std::nullopt, std::string(part) + " of " + number + " of `" + owner + "`"};
       if (kind) at.expected = formula::make_type(*kind);
       return at;
     };
@@ -49,6 +32,7 @@ inline void read_pairs(reader& r, const document::value& pairs, const std::strin
     t.where = pair.where;
     t.from = r.add_formula(pair.items[0], pair.items[0].where, place("x", x));
     t.value = r.add_formula(pair.items[1], pair.items[1].where, place("y", y));
+    if (table == none) r.of_caller(t.from), r.of_caller(t.value);
     into.tiers.push_back(t);
   }
 }
@@ -61,6 +45,9 @@ class curve_reader {
   void read() {
     for (const document::member& m : members_at(r_.root(), "curves"))
       if (m.content.kind == document::value_kind::table) read_curve(m);
+    for (const auto& [at, name] : stand_ins_) resolve_stand_in(at, name);
+    for (const auto& [at, name] : stand_ins_) cut_circle(at, name);
+    for (const auto& [at, name] : stand_ins_) cut_chain(at, name);
   }
 
  private:
@@ -82,6 +69,7 @@ class curve_reader {
     c.upper_inclusive = word_is(v, "bounds", "upper-inclusive");
     c.below = read_beyond(v, "below", c, c.below_value);
     c.above = read_beyond(v, "above", c, c.above_value);
+    read_stand_in(v, c);
     enter(kind, c);
     r_.result.curves.push_back(std::move(c));
   }
@@ -113,18 +101,14 @@ class curve_reader {
     }
     for (const quantity_id q : {c.below_value, c.above_value})
       if (q != none) n.values.push_back(q);
-    if (c.shape == curve::shape::step && !n.values.empty()) n.text_values = is_text(r_.names().quantities[n.values.front()].formula);
+    if (c.rows) {
+      const auto type_of = [&](std::uint32_t column) { return column == none ? formula::type{} : r_.names().tables[c.rows->table].columns[column].type_of; };
+      n.choice = c.rows->match;
+      if (c.rows->on != none) n.choice.push_back(c.rows->on);
+      n.column_bounds = type_of(c.rows->from);
+      n.column_values = type_of(c.rows->value);
+    }
     r_.names().curves.push_back(std::move(n));
-  }
-
-  [[nodiscard]] bool is_text(const formula::tree& t) {
-    if (t.is_bad()) return false;
-    const formula::expr& e = t[t.root];
-    if (e.kind == formula::expr_kind::text) return !e.is_date_literal;
-    if (e.kind != formula::expr_kind::name) return false;
-    const auto found = r_.names().global.find(e.text);
-    return found != r_.names().global.end() && found->second.kind == formula::symbol_kind::parameter &&
-           r_.names().parameters[found->second.index].type_of.kind == formula::dimension::text;
   }
 
   void read_points(const document::value& v, const curve_kind& kind, curve& c) {
@@ -140,31 +124,27 @@ class curve_reader {
     } else if (r_.lacks(v, wanted)) {
       r_.messages.error(code::bad_curve, c.where, "the curve `" + c.name + "` has no " + wanted, shape_of(kind)).here = "no `" + wanted + "`";
     }
+    if (points != nullptr && !has_knots && points->kind == document::value_kind::table) return read_schedule(r_, *points, kind, c);
     if (points == nullptr || !fits(*points, has_knots ? takes::pairs : takes::tables)) return;
     if (points->items.size() < (has_knots ? 2U : 1U)) {
       r_.messages.error(code::bad_curve, points->where, "the curve `" + c.name + "` has too few " + wanted, shape_of(kind)).here =
           has_knots ? "a line needs two" : "at least one is needed";
     }
     if (has_knots) {
-      read_pairs(r_, *points, c.name, "knot", std::nullopt, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt, c);
+      read_pairs(r_, *points, c.name, "knot", none, std::nullopt, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt, c);
     } else {
       for (const document::value& item : points->items) c.tiers.push_back(read_tier(item, kind, c));
     }
-  }
-
-  [[nodiscard]] static std::string shape_of(const curve_kind& kind) {
-    if (kind.value.empty()) return kind.scales_argument ? "write knots = [[x, rate], [x, rate]]" : "write knots = [[x, y], [x, y]]";
-    return "write tiers = [{ from = 0, " + std::string(kind.value) + " = … }]";
   }
 
   curve::tier read_tier(const document::value& item, const curve_kind& kind, const curve& c) {
     const named owner{c.name + ".tier " + std::to_string(c.tiers.size() + 1), item.where};
     curve::tier t;
     t.where = item.where;
-    t.from = r_.required_slot(item, "from", owner, none, std::nullopt);
-    t.to = r_.slot(item, "to", owner, none, std::nullopt);
+    t.from = r_.of_caller(r_.required_slot(item, "from", owner, none, std::nullopt));
+    t.to = r_.of_caller(r_.slot(item, "to", owner, none, std::nullopt));
     t.excludes_from = flag_at(item, "excludes_from", false);
-    t.value = r_.required_slot(item, kind.value, owner, none, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt);
+    t.value = r_.of_caller(r_.required_slot(item, kind.value, owner, none, kind.scales_argument ? std::optional(formula::dimension::number) : std::nullopt));
     bool mistaken = !r_.lacks(item, kind.value);
     for (const std::string_view key : {"rate", "value", "amount"}) {
       const document::member* wrong = item.find(key);
@@ -196,11 +176,75 @@ class curve_reader {
     if (word_is(v, key, "flat")) return curve::beyond::flat;
     if (word_is(v, key, "extend")) return curve::beyond::extend;
     if (word_is(v, key, "missing")) return curve::beyond::missing;
-    value = r_.slot(v, key, {c.name, c.where}, none, std::nullopt);
+    value = r_.of_caller(r_.slot(v, key, {c.name, c.where}, none, std::nullopt));
     return curve::beyond::value;
   }
 
+  void read_stand_in(const document::value& v, const curve& c) {
+    const auto name = text_at(v, "else");
+    if (!name) return;
+    if (!c.rows && (v.get("tiers") == nullptr || v.get("tiers")->kind != document::value_kind::table)) {
+      r_.messages
+          .error(code::bad_curve, name->where, "`else` is for curves whose tiers come from a table, and `" + c.name + "` brings its own",
+                 "delete it; `below` and `above` say what holds outside the tiers")
+          .here = "never needed";
+      return;
+    }
+    stand_ins_.emplace_back(r_.result.curves.size(), *name);
+  }
+
+  /// A curve that stands in for another is of the same kind, so that it can be asked the same.
+  void resolve_stand_in(std::size_t at, const named& name) {
+    curve& c = r_.result.curves[at];
+    const auto& all = r_.result.curves;
+    std::uint32_t found = none;
+    for (std::uint32_t i = 0; i < all.size(); ++i)
+      if (all[i].name == name.text) found = i;
+    if (found == none) {
+      if (r_.lost(name.text)) return;
+      const auto near = r_.nearest(name, all, [](const curve& other) { return std::string_view(other.name); });
+      r_.messages
+          .error(code::unknown_name, name.where, "there is no curve `" + name.text + "`",
+                 near ? "did you mean `" + std::string(*near) + "`?" : "declare it: [curves." + name.text + "]")
+          .here = "not a curve of this plan";
+      return;
+    }
+    if (all[found].shape != c.shape) {
+      diagnostic& d = r_.messages.error(code::bad_curve, name.where, "`" + name.text + "`, which stands in for `" + c.name + "`, is of another kind",
+                                        "both can be asked the same only when they are of one kind");
+      d.here = "of another kind";
+      d.related.push_back({all[found].where, "the other curve"});
+      return;
+    }
+    set_stand_in(at, found);
+  }
+
+  void set_stand_in(std::size_t at, std::uint32_t other) {
+    r_.result.curves[at].otherwise = other;
+    r_.names().curves[at].otherwise = other;
+  }
+
+  void cut_circle(std::size_t at, const named& name) {
+    const auto& all = r_.result.curves;
+    std::uint32_t i = all[at].otherwise;
+    for (std::size_t steps = 0; i != none && i != at && steps < all.size(); ++steps) i = all[i].otherwise;
+    if (i != at) return;
+    r_.messages.error(code::bad_curve, name.where, "`" + all[at].name + "` stands in for itself", "the last curve needs no `else`").here = "leads back";
+    set_stand_in(at, none);
+  }
+
+  void cut_chain(std::size_t at, const named& name) {
+    constexpr int most = 64;
+    const auto& all = r_.result.curves;
+    int length = 0;
+    for (std::uint32_t i = all[at].otherwise; i != none && length <= most; i = all[i].otherwise) ++length;
+    if (length <= most) return;
+    r_.messages.error(code::bad_curve, name.where, "more than " + std::to_string(most) + " curves stand in for each other", "let a few be enough").here = "too long a chain";
+    set_stand_in(at, none);
+  }
+
   reader& r_;
+  std::vector<std::pair<std::size_t, named>> stand_ins_;  ///< of curves: the names behind `else`
 };
 
 /// Fills plan.curves and names.curves with the curves that have names.

@@ -155,10 +155,13 @@ class indicator_reader {
                                    i.cap,           i.floor,
                                    i.if_missing,    i.applies};
     if (i.zero_target.what == zero_target::rule::score) needs.push_back(i.zero_target.value);
-    if (s.curve != none) {
-      const curve& c = r_.result.curves[s.curve];
+    for (std::uint32_t at = s.curve; at != none; at = r_.result.curves[at].otherwise) {
+      const curve& c = r_.result.curves[at];
       for (const curve::tier& t : c.tiers) needs.insert(needs.end(), {t.from, t.to, t.value});
       needs.insert(needs.end(), {c.below_value, c.above_value});
+      if (!c.rows) continue;
+      needs.insert(needs.end(), c.rows->match.begin(), c.rows->match.end());
+      needs.push_back(c.rows->on);
     }
     return needs;
   }

@@ -188,7 +188,7 @@ class scoring_reader {
                  "write " + std::string(key) + " = [[\"0%\", 0], [\"100%\", 100]]")
           .here = shape == curve::shape::linear ? "a line needs two" : "at least one is needed";
     }
-    read_pairs(r_, points->content, c.name, word, s.on_actual ? std::nullopt : std::optional(dimension::number), dimension::number, c);
+    read_pairs(r_, points->content, c.name, word, r_.population(), s.on_actual ? std::nullopt : std::optional(dimension::number), dimension::number, c);
     s.curve = static_cast<std::uint32_t>(r_.result.curves.size());
     r_.result.curves.push_back(std::move(c));
   }

@@ -116,7 +116,7 @@ class shape_checker {
     if (v.kind == value_kind::text && (k.takes & takes::word) != 0 && !other_texts) check_word(v, k);
     const section* inner = k.of.empty() ? nullptr : find_section(k.of);
     if (inner == nullptr) return;
-    if (v.kind == value_kind::table) check_table(v, *inner);
+    if (v.kind == value_kind::table) check_table(v, k.table_of.empty() ? *inner : *find_section(k.table_of));
     if (v.kind == value_kind::array && (k.takes & takes::tables) != 0)
       for (const document::value& item : v.items) check_table(item, *inner);
   }

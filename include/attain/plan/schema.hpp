@@ -112,7 +112,7 @@ class schema_maker {
 
   [[nodiscard]] static json_list only(std::string_view name, std::string value) { return json_object().add(name, std::move(value)); }
   [[nodiscard]] static json_list list_of(const std::string& items) { return only("type", json_quoted("array")).add("items", items); }
-  [[nodiscard]] static json_list reference(const key& k) { return only("$ref", json_quoted("#/$defs/" + definition_name(k.of))); }
+  [[nodiscard]] static json_list reference(std::string_view section) { return only("$ref", json_quoted("#/$defs/" + definition_name(section))); }
 
   /// A section's name as a part of a URI: "zero target" is zero_target.
   [[nodiscard]] static std::string definition_name(std::string_view name) {
@@ -138,8 +138,8 @@ class schema_maker {
     if (has(takes::integer) && !is_formula) result.push_back(only("type", json_quoted("integer")));
     if (has(takes::boolean) && !is_formula) result.push_back(only("type", json_quoted("boolean")));
     if (has(takes::date)) result.push_back(only("type", json_quoted("string")).add("pattern", json_quoted(date_pattern)));
-    if (has(takes::table)) result.push_back(reference(k));
-    if (has(takes::tables)) result.push_back(list_of(reference(k).text()));
+    if (has(takes::table)) result.push_back(reference(k.table_of.empty() ? k.of : k.table_of));
+    if (has(takes::tables)) result.push_back(list_of(reference(k.of).text()));
     if (has(takes::texts)) result.push_back(list_of(only("type", json_quoted("string")).text()));
     if (has(takes::pairs)) result.push_back(list_of(list_of(formula_schema.text()).add("minItems", "2").add("maxItems", "2").text()));
     return result;

@@ -32,6 +32,11 @@ class curve_validator {
                  "add `to`: the share of the last tier that is covered is paid")
           .here = "`to` is missing";
     }
+    if (curve_.proportional && curve_.rows && curve_.rows->table != none && curve_.rows->to == none) {
+      messages_
+          .error(code::bad_curve, curve_.where, "`" + curve_.name + "` is proportional, and its tiers have no end", "name the column that says where a tier ends: to = \"…\"")
+          .here = "`to` is missing";
+    }
     if (messages_.count() == before) check_inverse();
   }
 

@@ -18,6 +18,7 @@ namespace attain::program {
 
 /// A plan with more steps is refused: each step costs memory in every run.
 inline constexpr std::size_t most_nodes = 100'000;
+inline constexpr std::size_t most_operands = 20 * most_nodes;
 
 /// Adds nodes to a program; the same node asked for twice is one node (hash-consing), so that formulas share what they have in common.
 class builder {
@@ -122,7 +123,8 @@ class builder {
       const node& o = out_.nodes[other];
       if (o.op == n.op && o.kind == n.kind && o.frame == n.frame && o.index == n.index && o.operands == n.operands) return other;
     }
-    if (out_.nodes.size() == most_nodes) {
+    operands_ += n.operands.size();
+    if (out_.nodes.size() == most_nodes || operands_ > most_operands) {
       if (!std::exchange(is_full_, true)) full_at_ = origin_;
       return 0;
     }
@@ -175,6 +177,7 @@ class builder {
   program& out_;
   bool is_full_ = false;
   std::uint32_t full_at_ = none;
+  std::size_t operands_ = 0;
   std::uint32_t origin_ = none;
   std::vector<bool> has_aggregate_;
   std::vector<bool> may_not_apply_;

@@ -54,7 +54,8 @@ enum class op : std::uint8_t {
   is_whole,         ///< [sum of shares] -> boolean: it is 1; of doubles: but for the rounding of a few sums
   working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
-  curve,            ///< index: curve_ask; [x] or [a, b] or [x, n]
+  curve,            ///< index: curve_ask; [x] or [a, b] or [x, n], behind them the nodes of the curve that are no constants
+  matrix,           ///< index: matrix; [a value for each axis], behind them the nodes of the matrix that are no constants
   aggregate,        ///< index: aggregate; its value for each row of this frame, present after the pass that computes it
 };
 
@@ -111,7 +112,16 @@ struct aggregate {
   value_kind kind = value_kind::number;
 };
 
-/// A curve; bounds and values are nodes of frame 0.
+/// Tiers that stand in the rows of a table, chosen by the text of some columns and the day on which they hold.
+struct schedule {
+  std::uint32_t table = none;
+  std::vector<std::uint32_t> match;
+  std::uint32_t from = none, to = none, value = none;  ///< columns; `to` may be none
+
+  friend bool operator==(const schedule&, const schedule&) = default;
+};
+
+/// A curve as rows of one frame see it; its bounds and values are nodes of that frame or of frame 0.
 struct curve {
   enum class shape : std::uint8_t { linear, step, marginal, whole_amount, amount, rate_linear };
   enum class beyond : std::uint8_t { by_default, flat, extend, missing, value };
@@ -120,6 +130,8 @@ struct curve {
     node_id to = none;     ///< none: up to the next
     node_id value = none;  ///< y, rate, amount or value
     bool excludes_from = false;
+
+    friend bool operator==(const tier&, const tier&) = default;
   };
   std::string name;
   curve::shape shape = shape::linear;
@@ -131,6 +143,22 @@ struct curve {
   beyond above = beyond::by_default;
   node_id below_value = none;
   node_id above_value = none;
+  std::uint32_t schedule = none;    ///< in place of tiers
+  std::vector<node_id> match;       ///< what its columns must be
+  node_id on = none;                ///< the day; none: rows hold at any time
+  std::uint32_t otherwise = none;   ///< the curve for rows without tiers
+
+  friend bool operator==(const curve&, const curve&) = default;
+  /// Calls `visit` with every node of the curve itself.
+  template <class Visit>
+  void for_each_node(Visit visit) const {
+    const auto one = [&](node_id n) {
+      if (n != none) visit(n);
+    };
+    for (const tier& t : tiers) one(t.from), one(t.to), one(t.value);
+    for (const node_id n : match) one(n);
+    one(below_value), one(above_value), one(on);
+  }
 };
 
 /// What is asked of a curve.
@@ -138,6 +166,28 @@ struct curve_ask {
   enum class kind : std::uint8_t { value, between, rate, tier, part, effective, inverse };
   std::uint32_t curve = none;
   curve_ask::kind ask = kind::value;
+};
+
+/// A matrix as rows of one frame see it: its values are nodes of that frame or of frame 0, or stand in the rows of a table.
+struct matrix {
+  struct axis {
+    bool is_text = false;
+    std::vector<decimal> numbers;
+    std::vector<std::string> texts;
+    std::uint32_t column = none;
+
+    friend bool operator==(const axis&, const axis&) = default;
+  };
+  std::string name;
+  std::vector<axis> axes;
+  std::vector<node_id> values;  ///< those of the last axis side by side
+  std::uint32_t table = none;   ///< in place of values
+  std::uint32_t value = none;   ///< its column
+  bool linear = false;
+  bool upper_inclusive = false;
+  node_id outside = none;
+
+  friend bool operator==(const matrix&, const matrix&) = default;
 };
 
 /// One thing to do in a pass.
@@ -207,8 +257,10 @@ struct program {
   std::vector<constant> constants;
   std::vector<frame> frames;
   std::vector<aggregate> aggregates;
+  std::vector<schedule> schedules;
   std::vector<curve> curves;
   std::vector<curve_ask> asks;
+  std::vector<matrix> matrices;
   std::vector<pass> passes;
   std::vector<item> constant_items;  ///< what to compute once in frame 0
   std::vector<stage> stages;         ///< in order

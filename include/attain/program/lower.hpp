@@ -27,7 +27,6 @@ class lowering {
   /// False when the plan needs more nodes than there may be; the program is unfinished then.
   [[nodiscard]] bool run() {
     rules_.add_all();
-    rules_.add_curves();
     add_outputs();
     if (make_.is_full()) return false;
     add_stages();
@@ -204,6 +203,17 @@ inline void lowering::note_columns() {
       out_.columns_used[n.index][calendar.only_date()] = true;
       if (const std::uint32_t works = calendar.find_column("works"); works != none) out_.columns_used[n.index][works] = true;
     }
+  }
+  for (const schedule& s : out_.schedules) {
+    const formula::table& t = plan_.names.tables[s.table];
+    for (const std::uint32_t c : {s.from, s.to, s.value, t.valid_from, t.valid_to})
+      if (c != none) out_.columns_used[s.table][c] = true;
+    for (const std::uint32_t c : s.match) out_.columns_used[s.table][c] = true;
+  }
+  for (const matrix& m : out_.matrices) {
+    if (m.table == none) continue;
+    out_.columns_used[m.table][m.value] = true;
+    for (const matrix::axis& a : m.axes) out_.columns_used[m.table][a.column] = true;
   }
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;

@@ -34,6 +34,12 @@ class formula_lowering {
   void add_rule(std::uint32_t quantity, rule how) { rules_[quantity] = std::move(how); }
   void add_unanswered(std::function<node_id(std::uint32_t, const std::string&, frame_id)> how) { unanswered_ = std::move(how); }
 
+  /// How a curve of the plan becomes one of the program, as rows of a frame see it.
+  void add_curves(std::function<std::uint32_t(std::uint32_t, frame_id)> how) { curve_at_ = std::move(how); }
+  void add_matrices(std::function<std::uint32_t(std::uint32_t, frame_id)> how) { matrix_at_ = std::move(how); }
+  /// What a curve of the plan answers.
+  node_id ask_curve(std::uint32_t curve, enum curve_ask::kind question, value_kind kind, frame_id at, std::vector<node_id> arguments);
+
   /// The node of a quantity in a frame of its table; constants of the plan lie in frame 0 whatever the frame.
   node_id quantity(std::uint32_t id, frame_id at);
   node_id column(std::uint32_t table, std::uint32_t index, frame_id at);
@@ -60,6 +66,7 @@ class formula_lowering {
   node_id lower_scalar(const tree& f, expr_id id, frame_id at, formula::function function, value_kind wanted);
   node_id lower_aggregate(const tree& f, expr_id id, frame_id at, formula::function function);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
+  node_id lower_matrix(const tree& f, expr_id id, frame_id at);
   [[nodiscard]] value_kind common_kind(const tree& f, const std::vector<expr_id>& operands, value_kind otherwise) const;
 
   const formula::names& all_;
@@ -67,6 +74,8 @@ class formula_lowering {
   builder& make_;
   std::map<std::uint32_t, rule> rules_;
   std::function<node_id(std::uint32_t, const std::string&, frame_id)> unanswered_;
+  std::function<std::uint32_t(std::uint32_t, frame_id)> curve_at_;
+  std::function<std::uint32_t(std::uint32_t, frame_id)> matrix_at_;
   std::map<std::pair<std::uint32_t, frame_id>, node_id> done_;
   std::map<node_id, std::uint32_t> stored_;
 };
@@ -286,6 +295,7 @@ inline node_id formula_lowering::lower_conditional(const tree& f, expr_id id, fr
 inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id at, value_kind wanted) {
   const formula::expr& e = f[id];
   if (e.target.kind == formula::reference_kind::curve) return lower_curve(f, id, at);
+  if (e.target.kind == formula::reference_kind::matrix) return lower_matrix(f, id, at);
   if (e.target.kind == formula::reference_kind::unanswered) {
     return through(at, e.target.hops, 0, [&](frame_id there) { return unanswered_(e.target.index, e.target.part, there); });
   }
@@ -369,24 +379,48 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
   return n;
 }
 
-inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id at) {
-  const formula::expr& e = f[id];
-  curve_ask ask;
-  ask.curve = e.target.index;
-  const std::string& part = e.target.part;
-  ask.ask = part.empty()           ? curve_ask::kind::value
-            : part == "between"    ? curve_ask::kind::between
-            : part == "rate"       ? curve_ask::kind::rate
-            : part == "tier"       ? curve_ask::kind::tier
-            : part == "part"       ? curve_ask::kind::part
-            : part == "effective"  ? curve_ask::kind::effective
-                                   : curve_ask::kind::inverse;
-  std::vector<node_id> operands;
-  for (std::size_t i = 1; i < e.operands.size(); ++i) operands.push_back(lower(f, e.operands[i], at, value_kind::number));
+/// The node has the nodes of the curve that are no literals, and of those that stand in for it, behind its own arguments: they are computed before it.
+inline node_id formula_lowering::ask_curve(std::uint32_t curve, enum curve_ask::kind question, value_kind kind, frame_id at, std::vector<node_id> arguments) {
+  const curve_ask ask{curve_at_(curve, at), question};
+  for (std::uint32_t c = ask.curve; c != none; c = out_.curves[c].otherwise) {
+    out_.curves[c].for_each_node([&](node_id n) {
+      if (make_.at(n).op != op::constant) arguments.push_back(n);
+    });
+  }
   std::uint32_t index = 0;
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
   if (index == out_.asks.size()) out_.asks.push_back(ask);
-  return make_.make(op::curve, kind_of(e.result), at, std::move(operands), index);
+  return out_.curves[ask.curve].schedule == none ? make_.make(op::curve, kind, at, std::move(arguments), index)
+                                                 : make_.at_row(op::curve, kind, at, std::move(arguments), index);
+}
+
+inline node_id formula_lowering::lower_matrix(const tree& f, expr_id id, frame_id at) {
+  const formula::expr& e = f[id];
+  const std::uint32_t index = matrix_at_(e.target.index, at);
+  std::vector<node_id> operands;
+  for (std::size_t i = 1; i < e.operands.size(); ++i)
+    operands.push_back(lower(f, e.operands[i], at, out_.matrices[index].axes[i - 1].is_text ? value_kind::text : value_kind::number));
+  std::vector<node_id> own = out_.matrices[index].values;
+  if (out_.matrices[index].outside != none) own.push_back(out_.matrices[index].outside);
+  for (const node_id n : own)
+    if (make_.at(n).op != op::constant) operands.push_back(n);
+  return out_.matrices[index].table == none ? make_.make(op::matrix, kind_of(e.result), at, std::move(operands), index)
+                                            : make_.at_row(op::matrix, kind_of(e.result), at, std::move(operands), index);
+}
+
+inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id at) {
+  const formula::expr& e = f[id];
+  const std::string& part = e.target.part;
+  const auto question = part.empty()           ? curve_ask::kind::value
+                        : part == "between"    ? curve_ask::kind::between
+                        : part == "rate"       ? curve_ask::kind::rate
+                        : part == "tier"       ? curve_ask::kind::tier
+                        : part == "part"       ? curve_ask::kind::part
+                        : part == "effective"  ? curve_ask::kind::effective
+                                               : curve_ask::kind::inverse;
+  std::vector<node_id> operands;
+  for (std::size_t i = 1; i < e.operands.size(); ++i) operands.push_back(lower(f, e.operands[i], at, value_kind::number));
+  return ask_curve(e.target.index, question, kind_of(e.result), at, std::move(operands));
 }
 
 }  // namespace attain::program

@@ -22,7 +22,6 @@ class rule_lowering {
       : plan_(plan), out_(out), make_(make), formulas_(formulas) {}
 
   void add_all();
-  void add_curves();
   /// A part of an indicator as it is shown: what cannot be computed is no news where the indicator does not apply.
   node_id shown_part(const model::indicator& i, model::quantity_id part, frame_id at);
   /// Whether the weight of an indicator is 0 for some rows or parameters, as far as one can tell.
@@ -58,6 +57,9 @@ class rule_lowering {
   node_id limit(node_id x, id floor, id cap, frame_id at);
   node_id rounded(node_id x, const model::rounding& how, int minor_unit, frame_id at);
 
+  std::uint32_t curve_at(std::uint32_t curve, frame_id at);
+  std::uint32_t schedule_of(const model::schedule& from);
+  std::uint32_t matrix_at(std::uint32_t matrix, frame_id at);
   node_id attainment(const model::indicator& i, frame_id at);
   node_id method_score(const model::indicator& i, frame_id at);
   node_id score_of(const model::indicator& i, frame_id at);
@@ -135,28 +137,64 @@ inline void rule_lowering::add_all() {
     add(rule.counted, [this, &rule](frame_id at) { return counted(rule, at); });
     add(rule.completeness, [this, &rule](frame_id at) { return completeness(rule, at); });
   }
+  formulas_.add_curves([this](std::uint32_t curve, frame_id at) { return curve_at(curve, at); });
+  formulas_.add_matrices([this](std::uint32_t matrix, frame_id at) { return matrix_at(matrix, at); });
   formulas_.add_unanswered([this](std::uint32_t rule, const std::string& question, frame_id at) {
     const model::evidence& e = plan_.evidence_rules[rule];
     return make_.make(op::logical_not, value_kind::boolean, at, {answered(e, plan_.names.tables[e.table].find_column(question), at)});
   });
 }
 
-inline void rule_lowering::add_curves() {
-  for (const model::curve& from : plan_.curves) {
-    curve to;
-    to.name = from.name;
-    to.shape = static_cast<decltype(to.shape)>(from.shape);
-    to.upper_inclusive = from.upper_inclusive;
-    to.reached = from.reached;
-    to.proportional = from.proportional;
-    to.below = static_cast<curve::beyond>(from.below);
-    to.above = static_cast<curve::beyond>(from.above);
-    const auto value = [this](id quantity) { return quantity == none ? none : get(quantity, 0); };
-    to.below_value = value(from.below_value);
-    to.above_value = value(from.above_value);
-    for (const model::curve::tier& t : from.tiers) to.tiers.push_back({value(t.from), value(t.to), value(t.value), t.excludes_from});
-    out_.curves.push_back(std::move(to));
+/// Rows that see the same numbers share one curve.
+inline std::uint32_t rule_lowering::curve_at(std::uint32_t index, frame_id at) {
+  const model::curve& from = plan_.curves[index];
+  curve to;
+  to.name = from.name;
+  to.shape = static_cast<decltype(to.shape)>(from.shape);
+  to.upper_inclusive = from.upper_inclusive;
+  to.reached = from.reached;
+  to.proportional = from.proportional;
+  to.below = static_cast<curve::beyond>(from.below);
+  to.above = static_cast<curve::beyond>(from.above);
+  const auto value = [&](id quantity) { return quantity == none ? none : get(plan_.names.seen_from(quantity, out_.frames[at].table), at); };
+  to.below_value = value(from.below_value);
+  to.above_value = value(from.above_value);
+  for (const model::curve::tier& t : from.tiers) to.tiers.push_back({value(t.from), value(t.to), value(t.value), t.excludes_from});
+  if (from.rows) {
+    to.schedule = schedule_of(*from.rows);
+    for (const id q : from.rows->match) to.match.push_back(value(q));
+    to.on = value(from.rows->on);
   }
+  if (from.otherwise != none) to.otherwise = curve_at(from.otherwise, at);
+  const auto known = std::find(out_.curves.begin(), out_.curves.end(), to);
+  if (known != out_.curves.end()) return static_cast<std::uint32_t>(known - out_.curves.begin());
+  out_.curves.push_back(std::move(to));
+  return static_cast<std::uint32_t>(out_.curves.size() - 1);
+}
+
+inline std::uint32_t rule_lowering::schedule_of(const model::schedule& from) {
+  const schedule to{from.table, from.columns, from.from, from.to, from.value};
+  const auto known = std::find(out_.schedules.begin(), out_.schedules.end(), to);
+  if (known != out_.schedules.end()) return static_cast<std::uint32_t>(known - out_.schedules.begin());
+  out_.schedules.push_back(to);
+  return static_cast<std::uint32_t>(out_.schedules.size() - 1);
+}
+
+inline std::uint32_t rule_lowering::matrix_at(std::uint32_t index, frame_id at) {
+  const model::matrix& from = plan_.matrices[index];
+  matrix to;
+  to.name = from.name;
+  for (const model::matrix::axis& a : from.axes) to.axes.push_back({a.is_text, a.numbers, a.texts, a.column});
+  for (const id q : from.values) to.values.push_back(get(plan_.names.seen_from(q, out_.frames[at].table), at));
+  to.table = from.table;
+  to.value = from.value;
+  to.linear = from.linear;
+  to.upper_inclusive = from.upper_inclusive;
+  if (from.outside != none) to.outside = get(plan_.names.seen_from(from.outside, out_.frames[at].table), at);
+  const auto known = std::find(out_.matrices.begin(), out_.matrices.end(), to);
+  if (known != out_.matrices.end()) return static_cast<std::uint32_t>(known - out_.matrices.begin());
+  out_.matrices.push_back(std::move(to));
+  return static_cast<std::uint32_t>(out_.matrices.size() - 1);
 }
 
 /// First the cap, then the floor.
@@ -195,12 +233,7 @@ inline node_id rule_lowering::method_score(const model::indicator& i, frame_id a
   switch (by.how) {
     case m::curve:
     case m::interval:
-    case m::linear: {
-      std::uint32_t ask = 0;
-      while (ask < out_.asks.size() && (out_.asks[ask].curve != by.curve || out_.asks[ask].ask != curve_ask::kind::value)) ++ask;
-      if (ask == out_.asks.size()) out_.asks.push_back({by.curve, curve_ask::kind::value});
-      return make_.make(op::curve, value_kind::number, at, {x}, ask);
-    }
+    case m::linear: return formulas_.ask_curve(by.curve, curve_ask::kind::value, value_kind::number, at, {x});
     case m::ratio: return number(op::multiply, at, {x, value(by.full, 100)});
     case m::all_or_nothing: return choose(less_equal(value(by.at, 1), x, at), value(by.full, 100), zero, at);
     case m::deduction: {

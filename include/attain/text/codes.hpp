@@ -77,6 +77,7 @@
   X(4016, too_many_steps,         "plan beyond its limits") \
   X(4017, evidence_without_key,   "once_per on a table without key") \
   X(4018, bad_score,              "scoring method that cannot be computed") \
+  X(4030, bad_matrix,             "matrix that cannot be computed") \
   X(4031, bad_section,            "section without indicators, or indicator without section") \
   X(5001, unknown_table_data,     "data for a table the plan does not have") \
   X(5002, missing_table,          "table of the plan without data") \

@@ -63,8 +63,6 @@ knots = [[0, "1%"], [100, "2%"]]
   EXPECT_EQ(curves[2].above, beyond::missing);
   EXPECT_TRUE(curves[2].tiers[1].excludes_from);
   EXPECT_NE(curves[2].tiers[1].to, model::none);
-  EXPECT_TRUE(p.plan.names.curves[2].text_values);
-  EXPECT_FALSE(p.plan.names.curves[1].text_values);
   EXPECT_EQ(curves[3].shape, shape::whole_amount);
   EXPECT_FALSE(p.plan.names.curves[3].has_parts);
   EXPECT_TRUE(curves[4].reached && curves[4].proportional);
