@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "attain/engine/kernels.hpp"
 #include "attain/engine/marks.hpp"
 #include "attain/number/arithmetic.hpp"
 

@@ -105,7 +105,7 @@ TEST(schedules, cells_that_are_empty) {
   f.reps({"a", "b", "c"}, {"", "", ""}, {"1", "2", "3"});
   f.tiers({"a", "b", "", "c"}, {"0", "", "0", "0"}, {"", "", "", ""}, {"", "1", "1", "5"});
   EXPECT_EQ(f.answer(), (lines{"-", "-", "15"}));
-  EXPECT_EQ(f.issues(), (lines{"A5005 tiers 3 `role` is empty; the row is left out of all tiers", "A5005 tiers 1 `rate` is empty", "A5005 tiers 2 `lower` is empty"}));
+  EXPECT_EQ(f.issues(), (lines{"A5005 tiers 1 `rate` is empty", "A5005 tiers 2 `lower` is empty", "A5005 tiers 3 `role` is empty; the row is left out of all tiers"}));
 }
 
 TEST(schedules, another_curve_stands_in) {
