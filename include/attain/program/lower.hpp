@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "attain/plan/currency.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/program/builder.hpp"
 #include "attain/program/lower_formula.hpp"
@@ -28,6 +29,7 @@ class lowering {
     rules_.add_all();
     rules_.add_curves();
     add_outputs();
+    for (std::uint32_t c = 0; c < plan_.names.checks.size(); ++c) checks_.push_back(formulas_.check(c));
     if (make_.is_full()) return false;
     add_stages();
     for (node_id n = 0; n < out_.nodes.size(); ++n)
@@ -41,6 +43,7 @@ class lowering {
  private:
   void add_outputs();
   void add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
+  [[nodiscard]] int minor_unit_of(const formula::type& money) const;
   void add_stages();
   [[nodiscard]] std::size_t level_of(node_id n);
   void note_columns();
@@ -51,8 +54,15 @@ class lowering {
   builder make_;
   formula_lowering formulas_;
   rule_lowering rules_;
+  std::vector<node_id> checks_;
   std::map<node_id, std::size_t> levels_;
 };
+
+/// The decimals of an amount that leaves.
+inline int lowering::minor_unit_of(const formula::type& money) const {
+  const model::currency* foreign = money.currency.empty() ? nullptr : model::find_currency(money.currency);
+  return foreign == nullptr ? plan_.minor_unit : foreign->minor_unit;
+}
 
 inline void lowering::add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay) {
   if (value == none) return;
@@ -60,9 +70,10 @@ inline void lowering::add_output(std::string name, std::string label, model::qua
   o.name = std::move(name);
   o.label = std::move(label);
   o.type = plan_.names.quantities[value].result;
-  o.node = formulas_.quantity(value, make_.table_frame(table));
+  const frame_id rows = make_.table_frame(table);
+  o.node = formulas_.if_sound(formulas_.quantity(value, rows), table, rows);
   o.table = table;
-  o.places = o.type.kind == formula::dimension::money ? plan_.minor_unit : places;
+  o.places = o.type.kind == formula::dimension::money ? minor_unit_of(o.type) : places;
   o.must_have_value = must_have_value;
   o.is_pay = is_pay;
   out_.outputs.push_back(std::move(o));
@@ -144,6 +155,7 @@ inline void lowering::add_stages() {
     for (const node_id k : first.keys) level = std::max(level, level_of(k));
     stages[{level, table}].firsts.push_back(first);
   }
+  for (const node_id check : checks_) stages[{level_of(check), out_.frames[out_.nodes[check].frame].table}].checks.push_back(check);
   std::size_t last = 0;
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) last = std::max(last, level_of(out_.outputs[o].node));
   for (const auto& [key, unused] : stages) last = std::max(last, key.first + 1);
@@ -158,6 +170,7 @@ inline void lowering::add_stages() {
       wanted.push_back(first.condition);
       wanted.insert(wanted.end(), first.keys.begin(), first.keys.end());
     }
+    wanted.insert(wanted.end(), s.checks.begin(), s.checks.end());
     for (const std::uint32_t o : s.outputs) wanted.push_back(out_.outputs[o].node);
     std::erase_if(wanted, [this](node_id n) { return out_.nodes[n].frame == 0; });
     s.pass = order.pass_for(make_.table_frame(s.table), wanted);
@@ -184,7 +197,12 @@ inline void lowering::note_columns() {
     const std::uint32_t table = out_.frames[n.frame].table;
     if (n.op == op::load) out_.columns_used[table][n.index] = true;
     if (n.op == op::link) note_links(table, {n.index});
-    if (n.op == op::lookup) use_key(n.index);
+    if (n.op == op::lookup || n.op == op::lookup_last) {
+      use_key(n.index);
+      const formula::table& found = plan_.names.tables[n.index];
+      for (const std::uint32_t c : {found.valid_from, found.valid_to})
+        if (c != none) out_.columns_used[n.index][c] = true;
+    }
     if (n.op == op::working_days) {
       const formula::table& calendar = plan_.names.tables[n.index];
       out_.columns_used[n.index][calendar.only_date()] = true;

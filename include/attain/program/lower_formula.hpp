@@ -37,6 +37,12 @@ class formula_lowering {
   /// The node of a quantity in a frame of its table; constants of the plan lie in frame 0 whatever the frame.
   node_id quantity(std::uint32_t id, frame_id at);
   node_id column(std::uint32_t table, std::uint32_t index, frame_id at);
+  /// True where a row passes all checks that cost it its results, failed elsewhere; none when its table has no such checks.
+  node_id sound(std::uint32_t table, frame_id at);
+  /// The value of a row that must be sound.
+  node_id if_sound(node_id value, std::uint32_t table, frame_id at);
+  /// A check of the names for all rows of its table.
+  node_id check(std::uint32_t index);
   /// A column of `table` that a stage of its own computes over the whole table, and later stages read.
   std::uint32_t store(node_id value, std::uint32_t table);
   std::uint32_t add_stored(std::uint32_t table, value_kind kind);
@@ -50,8 +56,10 @@ class formula_lowering {
 
   node_id lower(const tree& f, expr_id id, frame_id at, value_kind wanted);
   node_id lower_name(const tree& f, expr_id id, frame_id at);
+  node_id reach(const tree& f, expr_id id, frame_id at, const std::function<node_id(frame_id)>& take);
   node_id through(frame_id at, const std::vector<std::uint32_t>& hops, std::size_t done, const std::function<node_id(frame_id)>& take);
   node_id bring_up(node_id inner, frame_id at);
+  node_id sound_reference(node_id value, frame_id there);
   node_id lower_binary(const tree& f, expr_id id, frame_id at);
   node_id lower_compare(const tree& f, expr_id id, frame_id at);
   node_id compare(formula::comparison how, node_id a, node_id b, frame_id at);
@@ -60,6 +68,9 @@ class formula_lowering {
   node_id lower_scalar(const tree& f, expr_id id, frame_id at, formula::function function, value_kind wanted);
   node_id lower_aggregate(const tree& f, expr_id id, frame_id at, formula::function function);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
+  node_id find_row(const tree& f, expr_id id, op how, std::vector<node_id> keys, frame_id at);
+  node_id lower_convert(const tree& f, expr_id id, frame_id at);
+  node_id currency_of(const tree& f, expr_id id, frame_id at);
   [[nodiscard]] value_kind common_kind(const tree& f, const std::vector<expr_id>& operands, value_kind otherwise) const;
 
   const formula::names& all_;
@@ -84,13 +95,43 @@ inline std::uint32_t formula_lowering::store(node_id value, std::uint32_t table)
   return column;
 }
 
+inline node_id formula_lowering::check(std::uint32_t index) {
+  const formula::row_check& c = all_.checks[index];
+  const frame_id whole = make_.table_frame(c.table);
+  const formula::quantity& q = all_.quantities[c.that];
+  const node_id condition = quantity(c.that, whole);
+  const std::uint32_t outer = make_.origin();
+  make_.set_origin(make_.add_origin(q.name, formula::to_text(q.formula, q.formula.root), q.where));
+  const node_id n = make_.at_row(op::check, value_kind::boolean, whole, {condition}, index);
+  make_.set_origin(outer);
+  return n;
+}
+
+inline node_id formula_lowering::sound(std::uint32_t table, frame_id at) {
+  node_id all = none;
+  all_.for_each_strict_check(table, [&](std::uint32_t c) {
+    // Computed once for each row, whoever asks.
+    node_id one = check(c);
+    if (at != make_.table_frame(table)) one = make_.at_row(op::stored, value_kind::boolean, at, {}, store(one, table));
+    all = all == none ? one : make_.make(op::logical_and, value_kind::boolean, at, {all, one});
+  });
+  return all;
+}
+
+inline node_id formula_lowering::if_sound(node_id value, std::uint32_t table, frame_id at) {
+  const node_id fit = sound(table, at);
+  return fit == none ? value : make_.make(op::require, make_.at(value).kind, at, {fit, value}, static_cast<std::uint32_t>(code::failed_check));
+}
+
 inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
   if (make_.is_full()) return 0;
   const formula::quantity& q = all_.quantities[id];
   const frame_id own = q.table == none ? 0 : at;
   const auto known = done_.find({id, own});
   if (known != done_.end()) return known->second;
-  if (own != 0 && out_.frames[own].from == frame::source::at_rows) {
+  const frame& here = out_.frames[own];
+  const bool of_group = own != 0 && here.from == frame::source::children && all_.tables[out_.frames[here.parent].table].kind == formula::table_kind::grouped;
+  if (of_group || (own != 0 && here.from == frame::source::at_rows)) {
     // Another row's value: what aggregates over many rows is computed once for each row of its table, not once for each row that asks.
     const node_id whole = quantity(id, make_.table_frame(q.table));
     if (make_.has_aggregate(whole)) {
@@ -133,7 +174,13 @@ inline node_id formula_lowering::through(frame_id at, const std::vector<std::uin
   }
   const node_id row = make_.at_row(op::link, value_kind::row, at, {}, hops[done]);
   const frame_id there = make_.rows_frame(at, all_.tables[here.table].links[hops[done]].target, row);
-  return bring_up(through(there, hops, done + 1, take), at);
+  return bring_up(sound_reference(through(there, hops, done + 1, take), there), at);
+}
+
+/// A value of a row of a reference table has no results of its own to lose: it is what others find there that fails.
+inline node_id formula_lowering::sound_reference(node_id value, frame_id there) {
+  const std::uint32_t table = out_.frames[there].table;
+  return all_.tables[table].kind == formula::table_kind::reference && make_.at(value).frame != 0 ? if_sound(value, table, there) : value;
 }
 
 inline node_id formula_lowering::bring_up(node_id inner, frame_id at) {
@@ -151,12 +198,18 @@ inline node_id formula_lowering::lower_name(const tree& f, expr_id id, frame_id 
   const auto take = [&](frame_id there) {
     return r.kind == formula::reference_kind::column ? column(r.table, r.index, there) : quantity(r.index, there);
   };
+  return reach(f, id, at, take);
+}
+
+/// What `take` finds in the row that a name or a dotted name leads to, made a node of the frame `at`.
+inline node_id formula_lowering::reach(const tree& f, expr_id id, frame_id at, const std::function<node_id(frame_id)>& take) {
+  const formula::reference& r = f[id].target;
   expr_id base = id;
   while (f[base].kind == formula::expr_kind::member) base = f[base].operands.front();
   if (f[base].kind == formula::expr_kind::call) {
     const node_id row = lower_call(f, base, at, value_kind::row);
     const frame_id there = make_.rows_frame(at, f[base].rows.table, row);
-    return bring_up(through(there, r.hops, 0, take), at);
+    return bring_up(sound_reference(through(there, r.hops, 0, take), there), at);
   }
   return through(at, r.hops, 0, take);
 }
@@ -290,16 +343,15 @@ inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id 
     return through(at, e.target.hops, 0, [&](frame_id there) { return unanswered_(e.target.index, e.target.part, there); });
   }
   const auto function = static_cast<formula::function>(e.target.index);
-  if (function == formula::function::lookup) {
+  if (function == formula::function::lookup || function == formula::function::lookup_last) {
     std::vector<node_id> keys;
     const formula::table& t = all_.tables[e.rows.table];
     for (std::size_t i = 2; i < e.operands.size(); ++i) keys.push_back(lower(f, e.operands[i], at, kind_of(t.columns[t.key[i - 2]].type_of)));
-    const std::uint32_t outer = make_.origin();
-    make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, formula::to_text(f, id), e.where));
-    const node_id n = make_.at_row(op::lookup, value_kind::row, at, std::move(keys), e.rows.table);
-    make_.set_origin(outer);
-    return n;
+    const formula::call_clauses* clauses = f.clauses_of(id);
+    if (const auto* on = clauses == nullptr ? nullptr : clauses->find("on")) keys.push_back(lower(f, on->value, at, value_kind::date));
+    return find_row(f, id, function == formula::function::lookup ? op::lookup : op::lookup_last, std::move(keys), at);
   }
+  if (function == formula::function::convert) return lower_convert(f, id, at);
   if (e.rows.resolved) return lower_aggregate(f, id, at, function);
   return lower_scalar(f, id, at, function, wanted);
 }
@@ -352,6 +404,13 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
     if (clauses->where != formula::no_expr) a.where = lower(f, clauses->where, a.frame, value_kind::boolean);
     for (const auto& key : clauses->order_by) a.order_by.push_back({lower(f, key.key, a.frame, kind_of(f[key.key].result)), key.descending});
   }
+  const auto only = [&](node_id condition) { a.where = a.where == none ? condition : make_.make(op::logical_and, value_kind::boolean, a.frame, {a.where, condition}); };
+  if (e.rows.table == all_.population) {
+    // A rep without a key, or with another's, has no values, also none that could be counted.
+    const node_id key = column(e.rows.table, all_.tables[e.rows.table].key.front(), a.frame);
+    only(make_.make(op::equal, value_kind::boolean, a.frame, {key, key}));
+  }
+  if (const node_id fit = sound(e.rows.table, a.frame); fit != none) only(fit);
   std::vector<node_id> operands = a.parameters;
   for (std::uint32_t i = 0; i < out_.aggregates.size(); ++i) {
     const aggregate& known = out_.aggregates[i];
@@ -387,6 +446,49 @@ inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
   if (index == out_.asks.size()) out_.asks.push_back(ask);
   return make_.make(op::curve, kind_of(e.result), at, std::move(operands), index);
+}
+
+/// The node that finds a row of another table; it names itself, not the whole formula, when there is none.
+inline node_id formula_lowering::find_row(const tree& f, expr_id id, op how, std::vector<node_id> keys, frame_id at) {
+  const formula::expr& e = f[id];
+  const std::uint32_t outer = make_.origin();
+  make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, formula::to_text(f, id), e.where));
+  const node_id n = make_.at_row(how, value_kind::row, at, std::move(keys), e.rows.table);
+  make_.set_origin(outer);
+  return n;
+}
+
+/// Money times a rate: the one given, or of the table of rates the latest up to the day. The plan's own currency needs none.
+inline node_id formula_lowering::lower_convert(const tree& f, expr_id id, frame_id at) {
+  const formula::expr& e = f[id];
+  const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
+  const formula::type& type = f[arguments[0]].result;
+  const node_id x = lower(f, arguments[0], at, value_kind::number);
+  if (arguments.size() == 2) return make_.make(op::multiply, value_kind::number, at, {x, lower(f, arguments[1], at, value_kind::number)});
+  if (type.currency.empty()) return x;
+  const node_id to = make_.text(all_.currency);
+  const node_id from = type.by_row ? currency_of(f, arguments[0], at) : make_.text(type.currency);
+  const node_id day = lower(f, f.clauses_of(id)->find("on")->value, at, value_kind::date);
+  const frame_id rates = make_.rows_frame(at, e.rows.table, find_row(f, id, op::lookup_last, {from, to, day}, at));
+  node_id rate = bring_up(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), at);
+  if (type.by_row) {
+    const node_id is_own = make_.make(op::equal, value_kind::boolean, at, {from, to});
+    rate = make_.make(op::select, value_kind::number, at, {is_own, make_.number(1), rate});
+  }
+  return make_.make(op::multiply, value_kind::number, at, {x, rate});
+}
+
+/// The code of the currency that an amount is in, from the row that has the amount. The checker has seen to it that there is one.
+inline node_id formula_lowering::currency_of(const tree& f, expr_id id, frame_id at) {
+  const formula::expr& e = f[id];
+  for (const expr_id o : e.operands)
+    if (e.kind != formula::expr_kind::member && f[o].result.by_row) return currency_of(f, o, at);
+  return reach(f, id, at, [&](frame_id there) {
+    const formula::reference& r = e.target;
+    if (r.kind == formula::reference_kind::column) return column(r.table, all_.tables[r.table].columns[r.index].currency, there);
+    const tree& definition = all_.quantities[r.index].formula;
+    return currency_of(definition, definition.root, there);
+  });
 }
 
 }  // namespace attain::program
