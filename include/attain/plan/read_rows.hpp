@@ -32,8 +32,12 @@ class row_reader {
   /// Rows that stand in the plan or hold for a time are there to be looked up.
   bool may_have(const document::member& m) {
     if (table().kind == formula::table_kind::reference) return true;
-    const std::string why = table().kind == formula::table_kind::population ? "` is the population" : "` is linked to the population";
-    r_.messages.error(code::bad_table, m.key_where, "`" + m.key + "` goes only with a reference table, and `" + table().name + why, "delete `" + m.key + "`, or the link").here = "not a reference table";
+    const bool population = table().kind == formula::table_kind::population;
+    r_.messages
+        .error(code::bad_table, m.key_where,
+               "`" + m.key + "` goes only with a reference table, and `" + table().name + (population ? "` is the population" : "` is linked to the population"),
+               "delete `" + m.key + (population ? "`: these rows come with the data" : "`, or the link"))
+        .here = "not a reference table";
     return false;
   }
 
