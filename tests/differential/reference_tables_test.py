@@ -107,7 +107,7 @@ def make(rng):
     day = lambda: FIRST + datetime.timedelta(rng.randrange(60))
     codes = ["JPY", "USD", "EUR", "BHD"]
     reps = [{"rep": f"R{i}", "team": rng.choice(["a", "b", "c", "d", "e", ""]), "quota": str(rng.randrange(1, 999) * 1000)} for i in range(12)]
-    deals = [{"deal": f"D{i}", "rep": f"R{rng.randrange(12)}", "amount": f"{rng.randrange(-2000, 90000) / 100:.2f}" if rng.random() > 0.03 else "0",
+    deals = [{"deal": f"D{i}", "rep": f"R{rng.randrange(12)}", "amount": f"{rng.randrange(-2000, 90000) / 100:.2f}" if rng.random() > 0.02 else "0",
               "code": rng.choice(codes), "fee": rng.choice(["", f"{rng.randrange(9999) / 1000:.3f}"]), "product": rng.choice(["P", "Q", "Q", ""]),
               "closed": day().isoformat()} for i in range(120)]
     pairs = {(a, b, day()) for a in codes for b in ("JPY", "USD") for _ in range(9) if a != b and (a, b) != ("BHD", "JPY") or rng.random() < 0.5}
@@ -116,7 +116,7 @@ def make(rng):
     for product in "PQ":
         for code in codes:
             start = FIRST - datetime.timedelta(rng.randrange(3))
-            for _ in range(rng.randrange(5)):
+            for _ in range(1 + rng.randrange(5)):
                 end = start + datetime.timedelta(rng.randrange(1, 40))
                 rates.append({"product": product, "code": code, "from": start.isoformat(), "to": end.isoformat(), "rate": f"{rng.randrange(1, 999) / 10000:.4f}"})
                 start = end + datetime.timedelta(rng.choice([0, 0, 0, 3, -1 if rng.random() < 0.1 else 0]))
