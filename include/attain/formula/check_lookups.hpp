@@ -35,7 +35,7 @@ inline std::uint32_t checker::find_looked_up(const tree& f, const expr& e, const
 inline bool checker::check_day(tree& f, expr& e, const table& t, const row_context& row) {
   const call_clauses* clauses = f.clauses_of(static_cast<expr_id>(&e - f.nodes.data()));
   const auto* on = clauses == nullptr ? nullptr : clauses->find("on");
-  if (clauses != nullptr && on == nullptr) {
+  if (clauses != nullptr && (clauses->has_clause() || on == nullptr)) {
     messages_.error(code::bad_option, e.where, "a look-up takes no clauses", "write `lookup(" + t.name + ", …).column`").here = "a look-up by key";
     return false;
   }
@@ -152,7 +152,7 @@ inline type checker::check_convert(tree& f, expr& e, const function_info& info, 
   const ids arguments(e.operands.begin() + 1, e.operands.end());
   const call_clauses* clauses = f.clauses_of(id);
   const auto* on = clauses == nullptr ? nullptr : clauses->find("on");
-  if (clauses != nullptr && on == nullptr) {
+  if (clauses != nullptr && (clauses->has_clause() || on == nullptr)) {
     messages_.error(code::bad_option, e.where, "`convert` takes no clauses", "write `" + std::string(info.shape) + "`").here = "converts one amount";
     return {};
   }

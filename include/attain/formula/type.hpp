@@ -27,8 +27,8 @@ enum class dimension : std::uint8_t {
 struct type {
   dimension kind = dimension::unknown;
   std::string currency;   ///< of money: empty means the plan's
-  bool by_row = false;    ///< of money: each row names its own currency, in the column that `currency` names
   bool optional = false;  ///< of a column: a cell may be empty
+  bool by_row = false;    ///< of money: each row names its own currency, in the column that `currency` names
 
   friend bool operator==(const type&, const type&) = default;
 

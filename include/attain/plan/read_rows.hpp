@@ -86,6 +86,8 @@ class row_reader {
   void read_rows() {
     const document::member* m = content_.find("rows");
     if (m == nullptr || m->content.kind != document::value_kind::array || !may_have(*m)) return;
+    if (const document::member* csv = content_.find("csv"))
+      r_.messages.error(code::bad_table, csv->key_where, "the rows of `" + table().name + "` stand in the plan and come from no file", "delete `csv`, or `rows`").here = "no file";
     table().rows.emplace();
     const std::size_t before = r_.messages.size();
     const std::vector<const document::value*> written = tables_at(content_, "rows");
