@@ -235,11 +235,11 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
   tell_orphans(table, link, lost);
 }
 
-/// The first column of money that the plan uses; none when there is none that can be read.
+/// The first column of money in one currency that the plan uses; none when there is none that can be read.
 inline std::uint32_t linker::money_column(std::uint32_t table) const {
   const std::vector<formula::column>& planned = names_.tables[table].columns;
   for (std::uint32_t c = 0; c < planned.size(); ++c)
-    if (planned[c].type_of.kind == formula::dimension::money && data_.tables[table].columns[c].view != nullptr && program_.columns_used[table][c]) return c;
+    if (planned[c].type_of.kind == formula::dimension::money && !planned[c].type_of.by_row && data_.tables[table].columns[c].view != nullptr && program_.columns_used[table][c]) return c;
   return none;
 }
 

@@ -50,7 +50,8 @@ class made_tables {
     column.bad = {};
     const std::size_t width = width_of(cells.kind);
     std::vector<std::byte>& bytes = gathered_.emplace_back(distinct.size() * width);
-    for (std::size_t i = 0; i < distinct.size(); ++i) std::memcpy(bytes.data() + i * width, static_cast<const std::byte*>(cells.values) + distinct[i] * width, width);
+    for (std::size_t i = 0; i < distinct.size(); ++i)
+      std::memcpy(bytes.data() + i * width, static_cast<const std::byte*>(cells.values) + distinct[i] * width, width);
     column.values = bytes.data();
     return tables_.emplace_back(planned.name).add(planned.columns.front().name, column);
   }

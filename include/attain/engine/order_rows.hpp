@@ -70,7 +70,8 @@ inline void row_order::find_contradictions(std::uint32_t table) {
     for (const std::uint32_t* at = begin; at != end; ++at) {
       tell_bad_days(table, *at);
       if (bound.bad_rows.contains(*at)) continue;
-      const bool overlaps = longest != none && (!to.is_present(longest) || !from.is_present(*at) || from.as<std::int32_t>()[*at] < to.as<std::int32_t>()[longest]);
+      const bool overlaps =
+          longest != none && (!to.is_present(longest) || !from.is_present(*at) || from.as<std::int32_t>()[*at] < to.as<std::int32_t>()[longest]);
       if (overlaps) tell_overlap(table, longest, *at);
       if (longest == none || !to.is_present(*at) || (to.is_present(longest) && to.as<std::int32_t>()[*at] > to.as<std::int32_t>()[longest])) longest = *at;
     }
@@ -95,8 +96,8 @@ inline void row_order::tell_bad_days(std::uint32_t table, std::uint32_t row) {
   if (!from.is_present(row) || !to.is_present(row) || from.as<std::int32_t>()[row] < to.as<std::int32_t>()[row]) return;
   bound.bad_rows.emplace(row, told_cause(code::ends_before_it_begins, table));
   issues_.add(row_issue(code::ends_before_it_begins, severity::error, planned.name, bound, row, planned.columns[planned.valid_to].name,
-                        "the row ends on " + date_to_text(to.as<std::int32_t>()[row]) + ", before it begins to hold on " + date_to_text(from.as<std::int32_t>()[row]) +
-                            ": look-ups of its key find nothing"));
+                        "the row ends on " + date_to_text(to.as<std::int32_t>()[row]) + ", before it begins to hold on " +
+                            date_to_text(from.as<std::int32_t>()[row]) + ": look-ups of its key find nothing"));
 }
 
 inline void row_order::tell_overlap(std::uint32_t table, std::uint32_t earlier, std::uint32_t later) {
@@ -105,8 +106,8 @@ inline void row_order::tell_overlap(std::uint32_t table, std::uint32_t earlier, 
   const auto place = [&](std::uint32_t row) { return std::to_string(lines ? bound.data->line_of(row) : std::uint64_t{row} + 1); };
   for (const std::uint32_t row : {earlier, later}) bound.bad_rows.emplace(row, told_cause(code::overlapping_validity, table));
   issues_.add(row_issue(code::overlapping_validity, severity::error, names_.tables[table].name, bound, later, {},
-                        "key '" + bound.key_of(later) + "' holds on the same days in " + (lines ? "lines " : "rows ") + place(earlier) + " and " + place(later) +
-                            ": look-ups of it find nothing"));
+                        "key '" + bound.key_of(later) + "' holds on the same days in " + (lines ? "lines " : "rows ") + place(earlier) + " and " +
+                            place(later) + ": look-ups of it find nothing"));
 }
 
 /// Orders the rows of a table that is looked up. Its keys are known, and told where they are missing.

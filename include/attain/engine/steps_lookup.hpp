@@ -87,7 +87,9 @@ void steps<N>::compute_lookup(program::node_id id) {
       if (!append_key(keys[k], i, key)) return none;
     }
     const std::int32_t day = is_dated ? keys.back().template as<std::int32_t>()[i] : 0;
-    if (n.op == op::lookup_last) return bound.by_last->last_up_to(key, day, [&](std::uint32_t row) { return is_above(bound.by_last->last(), row, keys[exact], i); }, is_bad);
+    if (n.op == op::lookup_last)
+      return bound.by_last->last_up_to(
+          key, day, [&](std::uint32_t row) { return is_above(bound.by_last->last(), row, keys[exact], i); }, is_bad);
     if (!is_dated) return bound.index->find(std::string_view(key));
     const auto [begin, end] = bound.by_day->rows_of(key);
     const auto* bad = bound.bad_rows.empty() ? end : std::find_if(begin, end, is_bad);

@@ -69,7 +69,8 @@ inline type checker::foreign_money(const expr& e) {
 }
 
 inline type checker::type_of_reference(const reference& target, span where) {
-  if (!target.hops.empty() && all_.tables[target.table].kind == table_kind::reference) need_checks(target.table, where);
+  const auto kind = target.hops.empty() ? table_kind::event : all_.tables[target.table].kind;
+  if (kind == table_kind::reference || kind == table_kind::grouped) need_checks(target.table, where);
   switch (target.kind) {
     case reference_kind::column: {
       type t = all_.tables[target.table].columns[target.index].type_of;

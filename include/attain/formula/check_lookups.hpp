@@ -41,13 +41,17 @@ inline bool checker::check_day(tree& f, expr& e, const table& t, const row_conte
   }
   const bool dated = t.valid_from != none;
   if (dated && on == nullptr) {
-    messages_.error(code::wrong_arguments, e.where, "the rows of `" + t.name + "` hold for a time, and this does not say on which day", "add the day: `, on = …`").here = "on which day?";
+    messages_
+        .error(code::wrong_arguments, e.where, "the rows of `" + t.name + "` hold for a time, and this does not say on which day", "add the day: `, on = …`")
+        .here = "on which day?";
     return false;
   }
   if (on == nullptr) return true;
   if (!dated) {
-    messages_.error(code::bad_option, on->name_where, "the rows of `" + t.name + "` hold for all time", "delete `on`, or say which columns date the rows: [tables." + t.name + "] valid = [\"…\", \"…\"]").here =
-        "not dated";
+    messages_
+        .error(code::bad_option, on->name_where, "the rows of `" + t.name + "` hold for all time",
+               "delete `on`, or say which columns date the rows: [tables." + t.name + "] valid = [\"…\", \"…\"]")
+        .here = "not dated";
     return false;
   }
   check(f, on->value, row);
@@ -57,7 +61,8 @@ inline bool checker::check_day(tree& f, expr& e, const table& t, const row_conte
 inline bool checker::check_keys(tree& f, const expr& e, const table& t, std::string_view name) {
   const ids arguments(e.operands.begin() + 2, e.operands.end());
   if (t.key.empty()) {
-    messages_.error(code::bad_link, f[e.operands[1]].where, "table `" + t.name + "` has no key to look up by", "add `key` to [tables." + t.name + "]").here = "no key";
+    messages_.error(code::bad_link, f[e.operands[1]].where, "table `" + t.name + "` has no key to look up by", "add `key` to [tables." + t.name + "]").here =
+        "no key";
     return false;
   }
   if (arguments.size() != t.key.size()) {
@@ -79,7 +84,8 @@ inline bool checker::check_keys(tree& f, const expr& e, const table& t, std::str
     const type& given = f[arguments[i]].result;
     if (!same_dimension(key.type_of, given))
       messages_
-          .error(code::wrong_type, f[arguments[i]].where, "the key `" + key.name + "` of `" + t.name + "` is " + to_text(key.type_of) + ", not " + to_text(given))
+          .error(code::wrong_type, f[arguments[i]].where,
+                 "the key `" + key.name + "` of `" + t.name + "` is " + to_text(key.type_of) + ", not " + to_text(given))
           .here = to_text(given);
   }
   return true;
@@ -98,7 +104,10 @@ inline type checker::check_lookup(tree& f, expr& e, const function_info& info, c
   if (!check_day(f, f[id], t, row) || !check_keys(f, f[id], t, info.name)) return {};
   const column& last = t.columns[t.key.back()];
   if (info.id == function::lookup_last && !last.type_of.is_ordered() && last.type_of.kind != dimension::text && !last.type_of.is_unknown()) {
-    messages_.error(code::wrong_type, e.where, "the last key of `" + t.name + "` is " + to_text(last.type_of) + ", which has no order", "use `lookup`, which finds the key itself").here = to_text(last.type_of);
+    messages_
+        .error(code::wrong_type, e.where, "the last key of `" + t.name + "` is " + to_text(last.type_of) + ", which has no order",
+               "use `lookup`, which finds the key itself")
+        .here = to_text(last.type_of);
     return {};
   }
   f[id].rows = {true, found, {}};
@@ -110,9 +119,12 @@ inline type checker::check_lookup(tree& f, expr& e, const function_info& info, c
 /// The table of rates, when it is as `convert` needs it.
 inline bool checker::find_rates(expr& e) {
   const std::uint32_t found = all_.find_table(rates_table);
-  const std::string declared = "[tables.fx] key = [\"from\", \"to\", \"date\"], columns = { from = \"text\", to = \"text\", date = \"date\", rate = \"number\" }";
+  const std::string declared =
+      "[tables.fx] key = [\"from\", \"to\", \"date\"], columns = { from = \"text\", to = \"text\", date = \"date\", rate = \"number\" }";
   if (found == none) {
-    if (!resolve_.is_lost(rates_table)) messages_.error(code::no_rates, e.where, "there is no table `fx` of exchange rates", "declare it: " + declared + "; or give a rate: `convert(x, rate)`").here = "at which rate?";
+    if (!resolve_.is_lost(rates_table))
+      messages_.error(code::no_rates, e.where, "there is no table `fx` of exchange rates", "declare it: " + declared + "; or give a rate: `convert(x, rate)`")
+          .here = "at which rate?";
     return false;
   }
   const table& t = all_.tables[found];
@@ -157,24 +169,31 @@ inline type checker::check_convert(tree& f, expr& e, const function_info& info, 
     return {};
   }
   if ((on != nullptr) == (arguments.size() == 2)) {
-    messages_.error(code::wrong_arguments, e.where, on != nullptr ? "`convert` takes a day or a rate, not both" : "`convert` needs a day or a rate", "write `convert(x, on = day)` or `convert(x, rate)`").here =
-        on != nullptr ? "which of the two?" : "at which rate?";
+    messages_
+        .error(code::wrong_arguments, e.where, on != nullptr ? "`convert` takes a day or a rate, not both" : "`convert` needs a day or a rate",
+               "write `convert(x, on = day)` or `convert(x, rate)`")
+        .here = on != nullptr ? "which of the two?" : "at which rate?";
     return {};
   }
   const type x = f[arguments[0]].result;
   const type own = make_type(dimension::money);
   if (x.is_unknown() || x.kind == dimension::missing) return own;
   if (x.kind != dimension::money) {
-    messages_.error(code::wrong_type, f[arguments[0]].where, "only money is converted, not " + to_text(x), "write an amount in another currency: `100 USD`").here = to_text(x);
+    messages_.error(code::wrong_type, f[arguments[0]].where, "only money is converted, not " + to_text(x), "write an amount in another currency: `100 USD`")
+        .here = to_text(x);
     return {};
   }
   if (!is_traceable(f, arguments[0])) {
-    messages_.error(code::currency_mismatch, f[arguments[0]].where, "it is not known in which currency this is", "convert the column itself").here = "in which currency?";
+    messages_.error(code::currency_mismatch, f[arguments[0]].where, "it is not known in which currency this is", "convert the column itself").here =
+        "in which currency?";
     return {};
   }
   if (on == nullptr) {
     if (!x.by_row && x.currency.empty()) {
-      messages_.error(code::currency_mismatch, f[arguments[0]].where, "this is in the plan's currency already", "multiply it by the number, or convert an amount in another currency").here = to_text(x) + " in " + all_.currency;
+      messages_
+          .error(code::currency_mismatch, f[arguments[0]].where, "this is in the plan's currency already",
+                 "multiply it by the number, or convert an amount in another currency")
+          .here = to_text(x) + " in " + all_.currency;
       return {};
     }
     return want_number(f, arguments[1], "the rate of `convert`") ? own : type{};

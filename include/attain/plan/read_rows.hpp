@@ -34,9 +34,10 @@ class row_reader {
     if (table().kind == formula::table_kind::reference) return true;
     const bool population = table().kind == formula::table_kind::population;
     r_.messages
-        .error(code::bad_table, m.key_where,
-               "`" + m.key + "` goes only with a reference table, and `" + table().name + (population ? "` is the population" : "` is linked to the population"),
-               "delete `" + m.key + (population ? "`: these rows come with the data" : "`, or the link"))
+        .error(
+            code::bad_table, m.key_where,
+            "`" + m.key + "` goes only with a reference table, and `" + table().name + (population ? "` is the population" : "` is linked to the population"),
+            "delete `" + m.key + (population ? "`: these rows come with the data" : "`, or the link"))
         .here = "not a reference table";
     return false;
   }
@@ -46,8 +47,9 @@ class row_reader {
     if (m == nullptr || m->content.kind != document::value_kind::array || !may_have(*m)) return;
     const std::vector<named> days = texts_at(content_, "valid");
     if (days.size() != 2) {
-      r_.messages.error(code::wrong_value, m->content.where, "`valid` names two columns", "write valid = [\"from\", \"to\"]: the first day, and the first day after").here =
-          std::to_string(days.size()) + " given";
+      r_.messages
+          .error(code::wrong_value, m->content.where, "`valid` names two columns", "write valid = [\"from\", \"to\"]: the first day, and the first day after")
+          .here = std::to_string(days.size()) + " given";
       return;
     }
     const std::uint32_t from = date_column(days[0]);
@@ -64,7 +66,8 @@ class row_reader {
     const formula::column& c = table().columns[column];
     if (c.type_of.kind == formula::dimension::date) return column;
     if (c.type_of.is_unknown()) return none;
-    diagnostic& d = r_.messages.error(code::wrong_type, name.where, "`" + c.name + "` is " + to_text(c.type_of) + ", and `valid` needs dates", "declare it: " + c.name + " = \"date\"");
+    diagnostic& d = r_.messages.error(code::wrong_type, name.where, "`" + c.name + "` is " + to_text(c.type_of) + ", and `valid` needs dates",
+                                      "declare it: " + c.name + " = \"date\"");
     d.here = "not a date";
     d.related.push_back({c.where, to_text(c.type_of)});
     return none;
@@ -87,7 +90,9 @@ class row_reader {
     const document::member* m = content_.find("rows");
     if (m == nullptr || m->content.kind != document::value_kind::array || !may_have(*m)) return;
     if (const document::member* csv = content_.find("csv"))
-      r_.messages.error(code::bad_table, csv->key_where, "the rows of `" + table().name + "` stand in the plan and come from no file", "delete `csv`, or `rows`").here = "no file";
+      r_.messages
+          .error(code::bad_table, csv->key_where, "the rows of `" + table().name + "` stand in the plan and come from no file", "delete `csv`, or `rows`")
+          .here = "no file";
     table().rows.emplace();
     const std::size_t before = r_.messages.size();
     const std::vector<const document::value*> written = tables_at(content_, "rows");
@@ -117,7 +122,8 @@ class row_reader {
   }
 
   [[nodiscard]] static bool has_empty_cell(const document::value& row, const formula::column& column) {
-    return std::any_of(row.members.begin(), row.members.end(), [&](const document::member& m) { return nfc(m.key) == column.name && is_empty(m.content, column); });
+    return std::any_of(row.members.begin(), row.members.end(),
+                       [&](const document::member& m) { return nfc(m.key) == column.name && is_empty(m.content, column); });
   }
   [[nodiscard]] static bool is_empty(const document::value& v, const formula::column& column) {
     if (v.kind != document::value_kind::text) return false;
@@ -177,9 +183,10 @@ class row_reader {
         if (table().valid_from != none && !overlap(rows[same[i - 1]], rows[same[i]])) continue;
         std::string shown;
         for (const std::string& part : key) shown += (shown.empty() ? "" : " / ") + part;
-        diagnostic& d = r_.messages.error(code::contradicting_rows, written[std::max(same[i - 1], same[i])]->where,
-                                          "two rows of `" + table().name + "` have the key '" + shown + "'" + (table().valid_from != none ? " on the same days" : ""),
-                                          table().valid_from != none ? "let one end on the day on which the other begins" : "delete one of them");
+        diagnostic& d =
+            r_.messages.error(code::contradicting_rows, written[std::max(same[i - 1], same[i])]->where,
+                              "two rows of `" + table().name + "` have the key '" + shown + "'" + (table().valid_from != none ? " on the same days" : ""),
+                              table().valid_from != none ? "let one end on the day on which the other begins" : "delete one of them");
         d.here = "the second";
         d.related.push_back({written[std::min(same[i - 1], same[i])]->where, "the first"});
       }
@@ -191,8 +198,10 @@ class row_reader {
     const auto to = [this](std::size_t i) -> const std::string& { return (*table().rows)[i][table().valid_to]; };
     for (const std::size_t i : same) {
       if (from(i).empty() || to(i).empty() || from(i) < to(i)) continue;
-      r_.messages.error(code::contradicting_rows, written[i]->where, "this row of `" + table().name + "` ends before it begins to hold", "`" + table().columns[table().valid_to].name + "` is the first day on which it no longer holds").here =
-          "from " + from(i) + " to " + to(i);
+      r_.messages
+          .error(code::contradicting_rows, written[i]->where, "this row of `" + table().name + "` ends before it begins to hold",
+                 "`" + table().columns[table().valid_to].name + "` is the first day on which it no longer holds")
+          .here = "from " + from(i) + " to " + to(i);
     }
     std::stable_sort(same.begin(), same.end(), [&](std::size_t a, std::size_t b) { return from(a) < from(b); });
   }

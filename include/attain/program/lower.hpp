@@ -13,6 +13,7 @@
 #include "attain/plan/model.hpp"
 #include "attain/program/builder.hpp"
 #include "attain/program/lower_formula.hpp"
+#include "attain/program/lower_found.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/schedule.hpp"
 #include "attain/text/diagnostic.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
+/// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp.
 #pragma once
 
 #include <functional>
@@ -95,34 +96,6 @@ inline std::uint32_t formula_lowering::store(node_id value, std::uint32_t table)
   return column;
 }
 
-inline node_id formula_lowering::check(std::uint32_t index) {
-  const formula::row_check& c = all_.checks[index];
-  const frame_id whole = make_.table_frame(c.table);
-  const formula::quantity& q = all_.quantities[c.that];
-  const node_id condition = quantity(c.that, whole);
-  const std::uint32_t outer = make_.origin();
-  make_.set_origin(make_.add_origin(q.name, formula::to_text(q.formula, q.formula.root), q.where));
-  const node_id n = make_.at_row(op::check, value_kind::boolean, whole, {condition}, index);
-  make_.set_origin(outer);
-  return n;
-}
-
-inline node_id formula_lowering::sound(std::uint32_t table, frame_id at) {
-  node_id all = none;
-  all_.for_each_strict_check(table, [&](std::uint32_t c) {
-    // Computed once for each row, whoever asks.
-    node_id one = check(c);
-    if (at != make_.table_frame(table)) one = make_.at_row(op::stored, value_kind::boolean, at, {}, store(one, table));
-    all = all == none ? one : make_.make(op::logical_and, value_kind::boolean, at, {all, one});
-  });
-  return all;
-}
-
-inline node_id formula_lowering::if_sound(node_id value, std::uint32_t table, frame_id at) {
-  const node_id fit = sound(table, at);
-  return fit == none ? value : make_.make(op::require, make_.at(value).kind, at, {fit, value}, static_cast<std::uint32_t>(code::failed_check));
-}
-
 inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
   if (make_.is_full()) return 0;
   const formula::quantity& q = all_.quantities[id];
@@ -175,12 +148,6 @@ inline node_id formula_lowering::through(frame_id at, const std::vector<std::uin
   const node_id row = make_.at_row(op::link, value_kind::row, at, {}, hops[done]);
   const frame_id there = make_.rows_frame(at, all_.tables[here.table].links[hops[done]].target, row);
   return bring_up(sound_reference(through(there, hops, done + 1, take), there), at);
-}
-
-/// A value of a row of a reference table has no results of its own to lose: it is what others find there that fails.
-inline node_id formula_lowering::sound_reference(node_id value, frame_id there) {
-  const std::uint32_t table = out_.frames[there].table;
-  return all_.tables[table].kind == formula::table_kind::reference && make_.at(value).frame != 0 ? if_sound(value, table, there) : value;
 }
 
 inline node_id formula_lowering::bring_up(node_id inner, frame_id at) {
@@ -446,49 +413,6 @@ inline node_id formula_lowering::lower_curve(const tree& f, expr_id id, frame_id
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
   if (index == out_.asks.size()) out_.asks.push_back(ask);
   return make_.make(op::curve, kind_of(e.result), at, std::move(operands), index);
-}
-
-/// The node that finds a row of another table; it names itself, not the whole formula, when there is none.
-inline node_id formula_lowering::find_row(const tree& f, expr_id id, op how, std::vector<node_id> keys, frame_id at) {
-  const formula::expr& e = f[id];
-  const std::uint32_t outer = make_.origin();
-  make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, formula::to_text(f, id), e.where));
-  const node_id n = make_.at_row(how, value_kind::row, at, std::move(keys), e.rows.table);
-  make_.set_origin(outer);
-  return n;
-}
-
-/// Money times a rate: the one given, or of the table of rates the latest up to the day. The plan's own currency needs none.
-inline node_id formula_lowering::lower_convert(const tree& f, expr_id id, frame_id at) {
-  const formula::expr& e = f[id];
-  const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
-  const formula::type& type = f[arguments[0]].result;
-  const node_id x = lower(f, arguments[0], at, value_kind::number);
-  if (arguments.size() == 2) return make_.make(op::multiply, value_kind::number, at, {x, lower(f, arguments[1], at, value_kind::number)});
-  if (type.currency.empty()) return x;
-  const node_id to = make_.text(all_.currency);
-  const node_id from = type.by_row ? currency_of(f, arguments[0], at) : make_.text(type.currency);
-  const node_id day = lower(f, f.clauses_of(id)->find("on")->value, at, value_kind::date);
-  const frame_id rates = make_.rows_frame(at, e.rows.table, find_row(f, id, op::lookup_last, {from, to, day}, at));
-  node_id rate = bring_up(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), at);
-  if (type.by_row) {
-    const node_id is_own = make_.make(op::equal, value_kind::boolean, at, {from, to});
-    rate = make_.make(op::select, value_kind::number, at, {is_own, make_.number(1), rate});
-  }
-  return make_.make(op::multiply, value_kind::number, at, {x, rate});
-}
-
-/// The code of the currency that an amount is in, from the row that has the amount. The checker has seen to it that there is one.
-inline node_id formula_lowering::currency_of(const tree& f, expr_id id, frame_id at) {
-  const formula::expr& e = f[id];
-  for (const expr_id o : e.operands)
-    if (e.kind != formula::expr_kind::member && f[o].result.by_row) return currency_of(f, o, at);
-  return reach(f, id, at, [&](frame_id there) {
-    const formula::reference& r = e.target;
-    if (r.kind == formula::reference_kind::column) return column(r.table, all_.tables[r.table].columns[r.index].currency, there);
-    const tree& definition = all_.quantities[r.index].formula;
-    return currency_of(definition, definition.root, there);
-  });
 }
 
 }  // namespace attain::program

@@ -20,7 +20,8 @@ formula::column column_of(std::string name, formula::dimension kind) {
 TEST(made_tables, rows_of_the_plan_are_columns_like_any_others) {
   formula::table planned;
   planned.name = "rates";
-  planned.columns = {column_of("product", formula::dimension::text), column_of("rate", formula::dimension::ratio), column_of("since", formula::dimension::date)};
+  planned.columns = {column_of("product", formula::dimension::text), column_of("rate", formula::dimension::ratio),
+                     column_of("since", formula::dimension::date)};
   planned.rows = {{"A", "0.03", "2026-10-01"}, {"B", "1", ""}};
   made_tables made;
   const input_table& rows = made.write(planned);

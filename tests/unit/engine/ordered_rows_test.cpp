@@ -39,7 +39,8 @@ TEST(ordered_rows, the_last_row_up_to_a_value) {
   const ordered_rows rows(row_keys({&keys}), &last, false, {}, all);
   const auto up_to = [&](const char* key, std::int64_t cents) {
     const rational x(decimal{cents, 2});
-    return rows.last_up_to(key, 0, [&](std::uint32_t row) { return number_of_cell<rational>(last, row) > x; }, [](std::uint32_t) { return false; });
+    return rows.last_up_to(
+        key, 0, [&](std::uint32_t row) { return number_of_cell<rational>(last, row) > x; }, [](std::uint32_t) { return false; });
   };
   EXPECT_EQ(up_to("a", -251), none);
   EXPECT_EQ(up_to("a", -250), 2U);
@@ -66,7 +67,8 @@ TEST(ordered_rows, a_dated_row_that_does_not_hold_is_passed_over) {
   const column_view ends{layout::date, to, 4, 0, nullptr, {}};
   const ordered_rows rows(row_keys({&keys}), &last, false, {&begins, &ends}, all);
   const auto on = [&](std::int32_t day, std::uint32_t bad) {
-    return rows.last_up_to("a", day, [](std::uint32_t) { return false; }, [bad](std::uint32_t row) { return row == bad; });
+    return rows.last_up_to(
+        "a", day, [](std::uint32_t) { return false; }, [bad](std::uint32_t row) { return row == bad; });
   };
   EXPECT_EQ(on(40, none), 0U);
   EXPECT_EQ(on(20, none), 2U);
