@@ -68,7 +68,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     return not_yet(callee, "`" + std::string(info->name) + "`");
   }
   if (arguments.size() < info->least || arguments.size() > info->most) {
-    check_arguments();
+    if (info->kind != function_class::look_up) check_arguments();  // the first of a look-up is a table
     const std::string given = arguments.size() == 1 ? "1 argument" : std::to_string(arguments.size()) + " arguments";
     messages_.error(code::wrong_arguments, f[id].where, "`" + callee.text + "` does not take " + given, "write `" + std::string(info->shape) + "`").here = given;
     return {};
