@@ -40,6 +40,7 @@ class binder {
   [[nodiscard]] std::vector<bool> tables_needed() const;
   void name_unknown_tables();
   void bind_table(std::uint32_t table);
+  [[nodiscard]] const input_table* data_of(std::uint32_t table);
   void bind_column(std::uint32_t table, std::uint32_t column);
   [[nodiscard]] bool column_needed(std::uint32_t table, std::uint32_t column) const;
   void break_column(std::uint32_t table, std::uint32_t column, code why, std::string message);
@@ -86,7 +87,9 @@ inline bound_data binder::run() {
   name_unknown_tables();
   const std::vector<bool> needed = tables_needed();
   for (std::uint32_t t = 0; t < names_.tables.size(); ++t)
-    if (needed[t]) bind_table(t);
+    if (needed[t] && names_.tables[t].kind != formula::table_kind::grouped) bind_table(t);
+  for (std::uint32_t t = 0; t < names_.tables.size(); ++t)
+    if (needed[t] && names_.tables[t].kind == formula::table_kind::grouped) bind_table(t);  // of the rows of the population
   link_tables(names_, program_, data_, issues_);
   bind_schedules(names_, program_, data_, issues_);
   return std::move(data_);
@@ -105,7 +108,7 @@ inline std::vector<bool> binder::tables_needed() const {
   for (const program::frame& f : program_.frames) need(f.table);
   for (const program::output& o : program_.outputs) need(o.table);
   for (const program::node& n : program_.nodes)
-    if (n.op == program::op::lookup) need(n.index);
+    if (n.op == program::op::lookup || n.op == program::op::lookup_last) need(n.index);
   for (std::uint32_t t = 0; t < program_.columns_used.size(); ++t)
     for (const bool used : program_.columns_used[t])
       if (used) need(t);
@@ -134,7 +137,8 @@ inline void binder::bind_table(std::uint32_t table) {
   bound.columns.resize(planned.columns.size());
   bound.links.resize(planned.links.size());
   bound.is_population = table == names_.population;
-  const input_table* given = input_.find(planned.name);
+  const input_table* given = data_of(table);
+  if (given == nullptr && bound.broken) return;
   if (given == nullptr) {
     bound.broken = told_cause(code::missing_table, table);
     issues_.add(table_issue(code::missing_table, severity::error, planned.name, {}, "table `" + planned.name + "` of the plan has no data"));
@@ -153,6 +157,26 @@ inline void binder::bind_table(std::uint32_t table) {
   for (std::uint32_t c = 0; c < planned.columns.size(); ++c)
     if (bound.columns[c].view != nullptr && bound.columns[c].optional) tell_bad_optional_cells(table, c);
   filter_by_period(table);
+}
+
+/// What was handed over, or is made; null, with the cause in the table where one is told already.
+inline const input_table* binder::data_of(std::uint32_t table) {
+  const formula::table& planned = names_.tables[table];
+  const input_table* given = input_.find(planned.name);
+  const bool is_grouped = planned.kind == formula::table_kind::grouped;
+  if (!planned.rows && !is_grouped) return given;
+  if (given != nullptr) {
+    issues_.add(table_issue(code::unused_data, severity::warning, planned.name, {},
+                            is_grouped ? "`" + planned.name + "` is made of the rows of `" + names_.tables[names_.population].name + "`: the data handed over is not used"
+                                       : "the plan has the rows of `" + planned.name + "`: the data handed over is not used"));
+  }
+  if (planned.rows) return &data_.made->write(planned);
+  const bound_table& population = data_.tables[names_.population];
+  const bound_column* source = population.columns.empty() ? nullptr : &population.columns[planned.grouped_by];
+  if (source != nullptr && source->view != nullptr) return &data_.made->group(planned, *source->view);
+  const bool no_column = source != nullptr && source->broken;
+  data_.tables[table].broken = no_column ? told_cause(*source->broken, names_.population, planned.grouped_by) : told_cause(code::missing_table, names_.population);
+  return nullptr;
 }
 
 inline bool binder::column_needed(std::uint32_t table, std::uint32_t column) const {

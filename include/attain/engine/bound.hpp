@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,9 @@
 
 #include "attain/base/calendar.hpp"
 #include "attain/engine/keys.hpp"
+#include "attain/engine/made_tables.hpp"
 #include "attain/engine/marks.hpp"
+#include "attain/engine/ordered_rows.hpp"
 #include "attain/table/issue.hpp"
 #include "attain/table/tables.hpp"
 
@@ -47,9 +50,11 @@ struct bound_table {
   std::vector<bound_column> columns;
   std::vector<bound_link> links;
   std::vector<part> parts;            ///< empty: all rows are in
-  std::vector<bool> shares_key;       ///< the first of several rows with one key, which no look-up may take; empty: there is none
   row_keys keys;                      ///< empty: the rows have no names
   std::optional<key_index> index;     ///< by text, where look-ups need it
+  std::optional<ordered_rows> by_day;   ///< of a table whose rows are dated, where look-ups need it
+  std::optional<ordered_rows> by_last;  ///< by all of the key but its last part, where `lookup_last` needs it
+  std::unordered_map<std::uint32_t, cause> bad_rows;  ///< that contradict others: a look-up that meets one fails
   std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it
   bool is_population = false;
 
@@ -94,6 +99,7 @@ struct bound_data {
   std::vector<std::uint32_t> children_of;     ///< by frame; none: the frame has no children
   std::vector<bound_schedule> schedules;      ///< of the program
   std::optional<day_range> period;
+  std::shared_ptr<made_tables> made = std::make_shared<made_tables>();  ///< what the tables without data borrow from
 };
 
 /// The keys that some columns spell; empty when one of them cannot be read, or there are none.

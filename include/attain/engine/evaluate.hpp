@@ -20,6 +20,7 @@
 #include "attain/engine/steps.hpp"
 #include "attain/engine/steps_curves.hpp"
 #include "attain/engine/steps_data.hpp"
+#include "attain/engine/steps_lookup.hpp"
 #include "attain/engine/steps_matrices.hpp"
 #include "attain/engine/steps_values.hpp"
 #include "attain/formula/names.hpp"
@@ -64,6 +65,7 @@ class evaluator {
   void run_follow(const program::pass& pass);
   void finish_aggregates(const program::pass& pass, program::frame_id parent);
   [[nodiscard]] aggregate_input<N> inputs_of(const program::aggregate& aggregate) const;
+  void tell_check(program::node_id check, std::uint32_t table, const frame_rows& rows);
   void take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect);
 
   const program::program& program_;
@@ -113,10 +115,23 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     run_pass(pass);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
     for (group_finder<N>& f : finders) f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); });
+    for (const program::node_id check : stage.checks) tell_check(check, stage.table, here);
     take_outputs(stage, here, collect);
     steps_.end_block(constants);
   }
   for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()));
+}
+
+/// Tells of the rows that fail a check, whether or not anybody uses them.
+template <class N>
+void evaluator<N>::tell_check(program::node_id check, std::uint32_t table, const frame_rows& rows) {
+  constexpr std::size_t most_causes = 1000;  // of one row
+  const source result = steps_.read(check);
+  if (result.array->dense) return;
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    if (!is_failed(result.mark_at(i)) || data_.tables[table].part_of(rows.rows[i]) != part::in) continue;
+    steps_.causes().for_each(result.mark_at(i), most_causes, [this](const cause& c) { explain_.tell(c); });
+  }
 }
 
 template <class N>

@@ -125,7 +125,13 @@ class explainer {
     const std::string name = origin == nullptr ? "a formula" : "`" + origin->name + "`";
     std::string full = name;
     if (origin != nullptr && !origin->formula.empty()) full += " = `" + origin->formula + "`";
-    return at_row(c.code, c.table, c.row, origin == nullptr ? std::string() : origin->name, sentence(c, name, full));
+    issue result = at_row(c.code, c.table, c.row, origin == nullptr ? std::string() : origin->name, sentence(c, name, full));
+    if (c.code == code::failed_check) {
+      const formula::row_check& check = names_.checks[program_.nodes[c.node].index];
+      result.severity = check.level;
+      result.message = check.message.empty() ? "`" + (origin == nullptr ? std::string() : origin->formula) + "` does not hold" : check.message;
+    }
+    return result;
   }
 
   [[nodiscard]] std::string sentence(const cause& c, const std::string& name, const std::string& full) const {

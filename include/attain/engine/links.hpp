@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -17,8 +16,8 @@
 
 #include "attain/engine/bound.hpp"
 #include "attain/engine/issue_list.hpp"
+#include "attain/engine/order_rows.hpp"
 #include "attain/formula/names.hpp"
-#include "attain/number/arithmetic.hpp"
 #include "attain/program/ir.hpp"
 #include "attain/text/nearest.hpp"
 
@@ -52,7 +51,6 @@ class linker {
   [[nodiscard]] bool is_ignored(std::uint32_t table, const formula::link& link, const row_keys& keys, std::size_t row) const;
   [[nodiscard]] std::uint32_t empty_part(std::uint32_t table, const formula::link& link, std::size_t row) const;
   [[nodiscard]] std::uint32_t money_column(std::uint32_t table) const;
-  [[nodiscard]] static rational exact_cell(const column_view& cells, std::size_t row);
   void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
   void tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row);
   void list_children(program::frame_id frame);
@@ -83,7 +81,7 @@ inline void linker::run() {
 
 inline bool linker::is_looked_up(std::uint32_t table) const {
   return std::any_of(program_.nodes.begin(), program_.nodes.end(),
-                     [table](const program::node& n) { return n.op == program::op::lookup && n.index == table; });
+                     [table](const program::node& n) { return (n.op == program::op::lookup || n.op == program::op::lookup_last) && n.index == table; });
 }
 
 inline bool linker::is_linked_to(std::uint32_t table) const {
@@ -112,7 +110,8 @@ inline void linker::index_table(std::uint32_t table) {
       if (!bound.broken && !bound.columns.empty() && bound.columns[c].broken && table == names_.population) bound.broken = told_cause(*bound.columns[c].broken, table, c);
     return;
   }
-  key_index index(bound.keys, bound.rows, needs_text_index(table));
+  const bool is_dated = planned.valid_from != none;
+  key_index index(bound.keys, is_dated ? 0 : bound.rows, needs_text_index(table));
   std::map<std::uint32_t, std::vector<std::uint32_t>> repeated;
   for (std::uint32_t row = 0; row < bound.rows; ++row) {
     if (!bound.keys.is_present(row)) {
@@ -121,8 +120,11 @@ inline void linker::index_table(std::uint32_t table) {
                             table == names_.population ? "row without a key: it has no results" : "row without a key: it is left out"));
       continue;
     }
+    if (is_dated) continue;
     if (const std::uint32_t holder = index.insert(row); holder != row) repeated[holder].push_back(row);
   }
+  if (is_looked_up(table)) order_rows(names_, program_, data_, issues_, table);
+  if (is_dated) return;
   tell_duplicates(table, repeated);
   if (is_looked_up(table) || is_linked_to(table)) bound.index = std::move(index);
 }
@@ -144,9 +146,12 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
                : looked_only ? ": no look-up finds any of them"
                              : ": all but the first are left out, and no look-up finds any of them";
     if (population) bound.leave_out(first, part::duplicate_key);
-    if (looked_up) bound.shares_key.resize(bound.rows, false);
-    if (looked_up) bound.shares_key[first] = true;
     for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
+    cause shared = told_cause(code::duplicate_key, table);
+    shared.row = first;
+    if (looked_up) bound.bad_rows.emplace(first, shared);
+    for (const std::uint32_t row : others)
+      if (looked_up) bound.bad_rows.emplace(row, shared);
     issue found = row_issue(code::duplicate_key, severity::error, names_.tables[table].name, bound, first, {}, std::move(message));
     found.count = others.size() + (population || looked_only ? 1 : 0);
     issues_.add(std::move(found));
@@ -211,7 +216,7 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
       if (here) {
         orphans& o = lost[std::string(keys.text(row, buffer))];
         if (o.count++ == 0) o.first = row;
-        if (money != none && from.columns[money].view->is_present(row)) o.sum = o.sum + exact_cell(*from.columns[money].view, row);
+        if (money != none && from.columns[money].view->is_present(row)) o.sum = o.sum + number_of_cell<rational>(*from.columns[money].view, row);
       }
       if (link.optional) bound.rows[row] = no_row;
       if (!stays) from.leave_out(row, part::no_link);
@@ -230,25 +235,12 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
   tell_orphans(table, link, lost);
 }
 
-/// The first column of money that the plan uses; none when there is none that can be read.
+/// The first column of money in one currency that the plan uses; none when there is none that can be read.
 inline std::uint32_t linker::money_column(std::uint32_t table) const {
   const std::vector<formula::column>& planned = names_.tables[table].columns;
   for (std::uint32_t c = 0; c < planned.size(); ++c)
-    if (planned[c].type_of.kind == formula::dimension::money && data_.tables[table].columns[c].view != nullptr && program_.columns_used[table][c]) return c;
+    if (planned[c].type_of.kind == formula::dimension::money && !planned[c].type_of.by_row && data_.tables[table].columns[c].view != nullptr && program_.columns_used[table][c]) return c;
   return none;
-}
-
-/// A present number as the exact decimal that it means; zero for a float that is none.
-inline rational linker::exact_cell(const column_view& cells, std::size_t row) {
-  using exact = arithmetic<rational>;
-  switch (cells.kind) {
-    case layout::int32: return exact::from(std::int64_t{cells.as<std::int32_t>()[row]});
-    case layout::int64: return exact::from(cells.as<std::int64_t>()[row]);
-    case layout::decimal64: return exact::from_scaled(cells.as<std::int64_t>()[row], cells.scale);
-    case layout::decimal128: return exact::from_scaled(cells.as<int128>()[row], cells.scale);
-    case layout::float64: return std::isfinite(cells.as<double>()[row]) ? exact::from(cells.as<double>()[row]) : rational();
-    default: return {};
-  }
 }
 
 /// Whether the plan leaves this key out on purpose: the whole key, or one part of it.
@@ -343,7 +335,8 @@ inline void linker::list_children(program::frame_id frame) {
 
   const std::vector<const std::uint32_t*> hops = hops_of(f);
   const auto parent_of = [&](std::uint32_t row) {
-    if (bound.part_of(row) != part::in) return no_row;
+    // Reps stay whatever is wrong with them, and fail what is made of them.
+    if (bound.part_of(row) != part::in && f.table != names_.population) return no_row;
     for (const std::uint32_t* next : hops) {
       row = next[row];
       if (!is_row(row)) break;

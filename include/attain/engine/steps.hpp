@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Computes single nodes for the rows that their frames stand at, out of all registers, stored columns and causes of a run.
-/// What reads data is defined in steps_data.hpp, what computes values in steps_values.hpp, what curves and matrices answer in
-/// steps_curves.hpp and steps_matrices.hpp.
+/// What reads data is defined in steps_data.hpp, what finds rows in steps_lookup.hpp, what computes values in steps_values.hpp, what curves and
+/// matrices answer in steps_curves.hpp and steps_matrices.hpp.
 #pragma once
 
 #include <algorithm>
@@ -119,6 +119,7 @@ class steps {
   void compute_branches(program::node_id id);
   void compute_require(program::node_id id);
   void compute_roles(program::node_id id);
+  void compute_check(program::node_id id);
   void compute_call(program::node_id id);
   void compute_load(program::node_id id);
   void compute_stored(program::node_id id);
@@ -150,6 +151,7 @@ class steps {
   template <class T>
   [[nodiscard]] mark matrix_answer(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position,
                                    std::size_t outside, std::size_t i, checked<N>& arithmetic_steps);
+  [[nodiscard]] static bool is_above(const column_view& cells, std::uint32_t row, const source& asked, std::size_t i);
   [[nodiscard]] bool append_key(const source& from, std::size_t i, std::string& key) const;
   [[nodiscard]] std::optional<cause> why_no_lookup(std::uint32_t table) const;
 
@@ -240,7 +242,8 @@ void steps<N>::compute(program::node_id id) {
     case op::stored: return compute_stored(id);
     case op::outer: return compute_outer(id);
     case op::link: return compute_link(id);
-    case op::lookup: return compute_lookup(id);
+    case op::lookup:
+    case op::lookup_last: return compute_lookup(id);
     case op::follow: return compute_follow(id);
     case op::add: return compute_basic(id, basic::add);
     case op::subtract: return compute_basic(id, basic::subtract);
@@ -267,6 +270,7 @@ void steps<N>::compute(program::node_id id) {
     case op::is_whole: return compute_roles(id);
     case op::missing: return fill_marks(id, make_mark(state::empty, id));
     case op::require: return compute_require(id);
+    case op::check: return compute_check(id);
     case op::working_days: return compute_working_days(id);
     case op::call: return compute_call(id);
     case op::curve: return compute_curve(id);

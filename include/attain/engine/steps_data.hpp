@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The nodes that bring values in: constants, cells, stored columns, links, look-ups, and values of other rows.
+/// The nodes that bring values in: constants, cells, stored columns, links, and values of other rows.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -69,9 +70,14 @@ void steps<N>::compute_load(program::node_id id) {
     why.reported = broken.has_value();
     return fail_all(id, why);
   }
+  const std::vector<formula::link>& links = names_.tables[table].links;
+  const bool is_link = std::any_of(links.begin(), links.end(), [&](const formula::link& l) {
+    return !l.optional && std::find(l.columns.begin(), l.columns.end(), n.index) != l.columns.end();
+  });
   const auto fail_cell = [&](code what, std::uint32_t row) {
     why.code = what;
     why.row = row;
+    why.reported = is_link && bound.part_of(row) != part::outside_period;  // the binding tells of links that are not there
     return causes_.add(why);
   };
   const frame_rows& rows = rows_[n.frame];
@@ -80,8 +86,10 @@ void steps<N>::compute_load(program::node_id id) {
   for (std::size_t i = 0; i < rows.size; ++i) {
     const part p = bound.part_of(rows.rows[i]);
     if (p == part::in) continue;
+    why.code = p == part::duplicate_key ? code::duplicate_key : code::missing_key_cell;
+    why.row = rows.rows[i];
     why.reported = true;
-    arrays_[id].marks[i] = fail_cell(p == part::duplicate_key ? code::duplicate_key : code::missing_key_cell, rows.rows[i]);
+    arrays_[id].marks[i] = causes_.add(why);
     arrays_[id].dense = false;
   }
 }
@@ -241,78 +249,6 @@ void steps<N>::compute_working_days(program::node_id id) {
   for (std::size_t i = 0; i < size; ++i) {
     const mark m = combine(from.mark_at(i), to.mark_at(i));
     if (m == present) out<N>(id)[i] = arithmetic<N>::from(state.days.count(from[i], to[i]));
-    any |= arrays_[id].marks[i] = m;
-  }
-  arrays_[id].dense = any == present;
-}
-
-/// Adds one part of a key in the same words as the cells of the table; false when it cannot be any key.
-template <class N>
-bool steps<N>::append_key(const source& from, std::size_t i, std::string& key) const {
-  switch (from.array->kind()) {
-    case value_kind::number: {
-      constexpr int places = 18;
-      const auto number = arithmetic<N>::to_decimal(from.template as<N>()[i], places);
-      if (!number) return false;
-      key += to_text(*number);
-      return true;
-    }
-    case value_kind::boolean: key += from.template as<std::uint8_t>()[i] != 0 ? "true" : "false"; return true;
-    case value_kind::text: key += from.template as<std::string_view>()[i]; return true;
-    case value_kind::date: key += date_to_text(from.template as<std::int32_t>()[i]); return true;
-    case value_kind::row: break;
-  }
-  return false;
-}
-
-/// Why no row of a table can be looked up; an issue of the binding tells it.
-template <class N>
-std::optional<cause> steps<N>::why_no_lookup(std::uint32_t table) const {
-  const bound_table& bound = data_.tables[table];
-  if (bound.index) return std::nullopt;
-  if (bound.broken) return bound.broken;
-  cause why;
-  why.table = table;
-  for (const std::uint32_t c : names_.tables[table].key) {
-    if (bound.columns.empty() || !bound.columns[c].broken) continue;
-    why.code = *bound.columns[c].broken;
-    why.reported = true;
-    why.column = c;
-    break;
-  }
-  return why;
-}
-
-template <class N>
-void steps<N>::compute_lookup(program::node_id id) {
-  const program::node& n = program_.nodes[id];
-  if (const auto why = why_no_lookup(n.index)) return fail_all(id, *why);
-  const bound_table& bound = data_.tables[n.index];
-  const key_index& index = *bound.index;
-  std::vector<source> keys;
-  for (const program::node_id k : n.operands) keys.push_back(read(k));
-  std::uint32_t* const values = out<std::uint32_t>(id);
-  std::string key;
-  mark any = present;
-  for (std::size_t i = 0; i < size_of(n); ++i) {
-    mark m = present;
-    for (const source& k : keys) m = combine(m, k.mark_at(i));
-    if (m == present) {
-      key.clear();
-      bool possible = true;
-      for (std::size_t k = 0; k < keys.size(); ++k) {
-        if (k > 0) key += key_separator;
-        possible = append_key(keys[k], i, key) && possible;
-      }
-      values[i] = possible ? index.find(std::string_view(key)) : none;
-      if (values[i] == none) {
-        m = fail(code::lookup_without_row, id, n.frame, i, 0, arena_->keep(key));
-      } else if (!bound.shares_key.empty() && bound.shares_key[values[i]]) {
-        cause why = told_cause(code::duplicate_key, n.index);
-        why.row = values[i];
-        m = causes_.add(why);
-      }
-    }
     any |= arrays_[id].marks[i] = m;
   }
   arrays_[id].dense = any == present;

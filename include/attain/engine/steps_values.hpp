@@ -237,6 +237,22 @@ void steps<N>::compute_roles(program::node_id id) {
   });
 }
 
+/// What a condition says of each row; one that is empty has nothing against it.
+template <class N>
+void steps<N>::compute_check(program::node_id id) {
+  const program::node& n = program_.nodes[id];
+  const operand<std::uint8_t> condition = argument<std::uint8_t>(n, 0);
+  mark any = present;
+  for (std::size_t i = 0; i < size_of(n); ++i) {
+    mark m = condition.mark_at(i);
+    if (m == present && condition[i] == 0) m = fail(code::failed_check, id, n.frame, i);
+    else if (!is_failed(m)) m = present;
+    out<std::uint8_t>(id)[i] = 1;
+    any |= arrays_[id].marks[i] = m;
+  }
+  arrays_[id].dense = any == present;
+}
+
 template <class N>
 void steps<N>::compute_call(program::node_id id) {
   const program::node& n = program_.nodes[id];

@@ -60,6 +60,8 @@ struct call_clauses {
   std::vector<option> options;
 
   [[nodiscard]] bool has_within() const { return within_all || !within.empty(); }
+  /// Whether there is anything beside options.
+  [[nodiscard]] bool has_clause() const { return where != no_expr || !via.empty() || has_within() || !order_by.empty() || without_me; }
   [[nodiscard]] const option* find(std::string_view name) const {
     for (const option& o : options)
       if (o.name == name) return &o;

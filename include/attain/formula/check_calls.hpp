@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The part of the checker that knows the functions: arguments, clauses and results of calls, aggregates and look-ups.
+/// The part of the checker that knows the functions: arguments, clauses and results of calls and aggregates.
 #pragma once
 
 #include <algorithm>
@@ -73,7 +73,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     return not_yet(callee, "`" + std::string(info->name) + "`");
   }
   if (arguments.size() < info->least || arguments.size() > info->most) {
-    check_arguments();
+    if (info->kind != function_class::look_up) check_arguments();  // the first of a look-up is a table
     const std::string given = arguments.size() == 1 ? "1 argument" : std::to_string(arguments.size()) + " arguments";
     messages_.error(code::wrong_arguments, f[id].where, "`" + callee.text + "` does not take " + given, "write `" + std::string(info->shape) + "`").here = given;
     return {};
@@ -93,6 +93,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     return check_calendar(f, f[id], *info, row);
   }
   check_arguments();
+  if (info->id == function::convert) return check_convert(f, f[id], *info, row);
   return check_scalar(f, f[id], *info, arguments);
 }
 
@@ -180,6 +181,7 @@ inline type checker::check_rounding(tree& f, expr&, const function_info& info, c
   const std::string name = "`" + std::string(info.name) + "`";
   const bool has_step = info.id == function::round_to || info.id == function::ceil || info.id == function::floor || info.id == function::mod;
   const type t = f[arguments[0]].result;
+  if (refuse_by_row(f, {arguments[0]}, false)) return {};
   if (!t.is_unknown() && t.kind != dimension::missing && !t.is_numeric()) {
     messages_.error(code::wrong_type, f[arguments[0]].where, name + " needs a number, money or days, not " + to_text(t)).here = to_text(t);
     return {};
@@ -269,6 +271,7 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   const auto path = resolve_.aggregate_path(rows, row.table, clauses, e.where);
   if (!path) return {};
   f[id].rows = {true, rows, *path};
+  need_checks(rows, e.where);
   row_context inner;
   inner.table = rows;
   inner.in_aggregate = true;
@@ -315,6 +318,7 @@ inline type checker::aggregate_result(tree& f, expr& e, const function_info& inf
   const type t = check(f, x, inner);
   const call_clauses* clauses = f.clauses_of(static_cast<expr_id>(&e - f.nodes.data()));
   const auto refuse = [&](std::string_view needs) {
+    if (refuse_by_row(f, {x}, false)) return type{};
     messages_.error(code::wrong_type, f[x].where, name + " needs " + std::string(needs) + ", not " + to_text(t)).here = to_text(t);
     return type{};
   };
@@ -323,8 +327,8 @@ inline type checker::aggregate_result(tree& f, expr& e, const function_info& inf
     return {};
   }
   switch (info.id) {
-    case function::count:
-    case function::count_distinct: return make_type(dimension::count);
+    case function::count: return make_type(dimension::count);
+    case function::count_distinct: return refuse_by_row(f, {x}, false) ? type{} : make_type(dimension::count);
     case function::any:
     case function::all: return want(f, x, dimension::boolean, name) ? make_type(dimension::boolean) : type{};
     case function::product: return want_number(f, x, name) ? make_type(dimension::number) : type{};
@@ -357,59 +361,9 @@ inline type checker::aggregate_result(tree& f, expr& e, const function_info& inf
             .here = "by what?";
         return {};
       }
-      return t;
+      return refuse_by_row(f, {x}, false) ? type{} : t;
     default: return {};
   }
-}
-
-inline type checker::check_lookup(tree& f, expr& e, const function_info& info, const row_context& row) {
-  const ids arguments(e.operands.begin() + 1, e.operands.end());
-  const span where = e.where;
-  const expr_id id = static_cast<expr_id>(&e - f.nodes.data());
-  for (std::size_t i = 1; i < arguments.size(); ++i) check(f, arguments[i], row);
-  const expr& first = f[arguments.front()];
-  const std::uint32_t found = first.kind == expr_kind::name ? all_.find_table(first.text) : none;
-  if (found == none) {
-    std::vector<std::string> known;
-    for (const table& t : all_.tables) known.push_back(t.name);
-    const auto near = first.kind == expr_kind::name ? nearest_name(first.text, known) : std::nullopt;
-    if (first.kind != expr_kind::name || !resolve_.is_lost(first.text))
-      messages_
-          .error(code::unknown_table, first.where, first.kind == expr_kind::name ? "there is no table `" + first.text + "`" : "the first argument of `lookup` is a table", near ? "did you mean `" + std::string(*near) + "`?" : "write `" + std::string(info.shape) + "`")
-          .here = "no table of this plan";
-    return {};
-  }
-  const table& t = all_.tables[found];
-  if (const call_clauses* clauses = f.clauses_of(id)) {
-    if (const auto* on = clauses->find("on")) {
-      messages_.error(code::not_yet, on->name_where, "dated look-ups are part of the language and not of this version yet").here = "not available";
-      return {};
-    }
-    messages_.error(code::bad_option, where, "`lookup` takes no clauses", "write `" + std::string(info.shape) + "`").here = "a look-up by key";
-  }
-  if (t.key.empty()) {
-    messages_.error(code::bad_link, first.where, "table `" + t.name + "` has no key to look up by", "add `key` to [tables." + t.name + "]").here = "no key";
-    return {};
-  }
-  if (arguments.size() - 1 != t.key.size()) {
-    std::string keys;
-    for (const std::uint32_t k : t.key) keys += ", " + t.columns[k].name;
-    messages_.error(code::wrong_arguments, where, "the key of `" + t.name + "` has " + std::to_string(t.key.size()) + (t.key.size() == 1 ? " column" : " columns"), "write `lookup(" + t.name + keys + ").column`").here =
-        std::to_string(arguments.size() - 1) + " given";
-    return {};
-  }
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
-    const column& key = t.columns[t.key[i - 1]];
-    if (key.type_of.kind == dimension::date && take_date(f, arguments[i])) continue;
-    const type& given = f[arguments[i]].result;
-    if (!same_dimension(key.type_of, given))
-      messages_.error(code::wrong_type, f[arguments[i]].where, "the key `" + key.name + "` of `" + t.name + "` is " + to_text(key.type_of) + ", not " + to_text(given)).here =
-          to_text(given);
-  }
-  f[id].rows = {true, found, {}};
-  f[id].target.kind = reference_kind::function;
-  // A row is not a value: whoever stops here forgot the column.
-  return {};
 }
 
 inline type checker::check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments) {

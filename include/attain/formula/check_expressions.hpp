@@ -69,6 +69,8 @@ inline type checker::foreign_money(const expr& e) {
 }
 
 inline type checker::type_of_reference(const reference& target, span where) {
+  const auto kind = target.hops.empty() ? table_kind::event : all_.tables[target.table].kind;
+  if (kind == table_kind::reference || kind == table_kind::grouped) need_checks(target.table, where);
   switch (target.kind) {
     case reference_kind::column: {
       type t = all_.tables[target.table].columns[target.index].type_of;
@@ -117,7 +119,7 @@ inline type checker::check_unary(tree& f, expr& e, const row_context& row) {
     want(f, x, dimension::boolean, "`not`");
     return make_type(dimension::boolean);
   }
-  if (t.is_unknown() || t.kind == dimension::missing) return t;
+  if (t.is_unknown() || t.kind == dimension::missing || t.by_row) return t;
   if (!t.is_numeric()) {
     messages_.error(code::wrong_type, f[x].where, "the sign of " + to_text(t) + " cannot be turned", "only numbers, money and days have a sign").here = to_text(t);
     return {};
@@ -156,6 +158,7 @@ inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
     want(f, b, dimension::boolean, word);
     return make_type(dimension::boolean);
   }
+  if (left.by_row || right.by_row) return scale_by_row(f, e, left, right);
   if (op == operation::add || op == operation::subtract) {
     const auto takes = [](const type& t) { return t.kind == dimension::money || t.kind == dimension::days; };
     if (takes(left) && is_bare(f, b)) give(f, b, right = left);
@@ -185,6 +188,11 @@ inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
     if (f[o].kind != expr_kind::missing) continue;
     messages_.error(code::missing_compared, f[o].where, "nothing can be compared with `missing`: the answer is always missing", "write `is_missing(x)`").here =
         "never equal to anything";
+    return make_type(dimension::boolean);
+  }
+  const bool by_row = std::any_of(operands.begin(), operands.end(), [&](expr_id o) { return f[o].result.by_row; });
+  if (by_row) {
+    refuse_by_row(f, operands, true);
     return make_type(dimension::boolean);
   }
   const type common = unify(f, operands, "compare");
@@ -308,6 +316,7 @@ inline std::string checker::side_by_side_help(const tree& f, expr_id a, expr_id 
 
 /// Brings values that stand side by side to one type: bare numbers take the dimension, texts beside dates are read as dates.
 inline type checker::unify(tree& f, const ids& operands, std::string_view doing) {
+  if (refuse_by_row(f, operands, false)) return {};
   expr_id model = no_expr;
   for (const expr_id o : operands) {
     const type& t = f[o].result;

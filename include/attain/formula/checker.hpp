@@ -9,6 +9,7 @@
 #include "attain/formula/check_calls.hpp"
 #include "attain/formula/check_curves.hpp"
 #include "attain/formula/check_expressions.hpp"
+#include "attain/formula/check_lookups.hpp"
 #include "attain/formula/check_matrices.hpp"
 #include "attain/formula/checker_class.hpp"
 
@@ -108,6 +109,11 @@ inline void checker::report_cycle(std::uint32_t index) {
   messages_.add(std::move(d));
 }
 
+/// What is made of the rows of a table needs the checks that they must pass.
+inline void checker::need_checks(std::uint32_t table, span where) {
+  all_.for_each_strict_check(table, [&](std::uint32_t c) { type_of(all_.checks[c].that, where); });
+}
+
 inline void checker::check_rule(quantity& q) {
   const bool open = q.result.is_unknown();
   type found = q.result;
@@ -155,7 +161,15 @@ inline void checker::expect(quantity& q) {
     help = f[f.root].kind == expr_kind::number && f[f.root].unit == "%" ? "say of what: `5% * revenue`"
                                                                         : "multiply by an amount of money, or write the amount with its currency: `3000 " + all_.currency + "`";
   const bool foreign = wanted.kind == dimension::money && q.result.kind == dimension::money;
-  if (foreign) help = exchange_help(wanted, q.result, all_.currency);
+  if (foreign && q.result.by_row) {
+    refuse_by_row(f, {f.root}, false);
+    q.result = {};
+    return;
+  }
+  if (foreign) {
+    help = wanted.currency.empty() ? exchange_help(wanted, q.result, all_.currency)
+                                   : "exchange it at a rate: `x / 1 " + (q.result.currency.empty() ? all_.currency : q.result.currency) + " * rate * 1 " + wanted.currency + "`";
+  }
   if (wanted.kind == dimension::boolean) help = "write a condition, such as `x >= 60%`";
   if (wanted.is_plain_number() && q.result.kind == dimension::money) help = "divide by an amount of money, so that it is a plain number";
   messages_.error(foreign ? code::currency_mismatch : code::wrong_type, f[f.root].where, q.purpose + " must be " + to_text(wanted) + ", not " + to_text(q.result), help).here = to_text(q.result);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp and check_curves.hpp.
+/// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp, check_lookups.hpp and check_curves.hpp.
 #pragma once
 
 #include <algorithm>
@@ -42,6 +42,7 @@ class checker {
   void check_uncalled();
   [[nodiscard]] bool reaches_too_deep(span where);
   void report_cycle(std::uint32_t quantity);
+  void need_checks(std::uint32_t table, span where);
   void check_rule(quantity& q);
   void check_formula(quantity& q);
   void expect(quantity& q);
@@ -65,6 +66,14 @@ class checker {
   void check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner);
   type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
+  [[nodiscard]] std::uint32_t find_looked_up(const tree& f, const expr& e, const function_info& info);
+  bool check_day(tree& f, expr& e, const table& t, const row_context& row);
+  bool check_keys(tree& f, const expr& e, const table& t, std::string_view name);
+  type check_convert(tree& f, expr& e, const function_info& info, const row_context& row);
+  bool find_rates(expr& e);
+  [[nodiscard]] bool is_traceable(const tree& f, expr_id id) const;
+  type scale_by_row(const tree& f, const expr& e, const type& left, const type& right);
+  bool refuse_by_row(const tree& f, const ids& operands, bool with_zero);
   type check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context& row);
   type check_matrix(tree& f, expr& e, std::uint32_t matrix, const ids& arguments, const row_context& row);
   bool can_be_asked(const expr& e, const curve_name& c, std::string_view ask, span ask_where, std::size_t given);

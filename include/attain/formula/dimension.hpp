@@ -56,7 +56,7 @@ namespace attain::formula {
 [[nodiscard]] inline std::string exchange_help(const type& a, const type& b, const std::string& own) {
   const std::string& from = a.currency.empty() ? b.currency : a.currency;
   const std::string& other = a.currency.empty() ? a.currency : b.currency;
-  return "exchange one of them at a rate: `x / 1 " + from + " * rate * 1 " + (other.empty() ? own : other) + "`";
+  return "convert " + (other.empty() ? "the amount in " + from : "both") + " to " + own + ": `convert(x, on = day)` or `convert(x, rate)`";
 }
 
 /// What the user can do about two dimensions that do not go together under an operator; `own` is the plan's currency.

@@ -98,7 +98,7 @@ inline constexpr function_info function_list[] = {
   {"percentile", function::percentile, function_class::aggregate, 2, 3, true, "percentile(deals.amount, 90%, 'inclusive')"},
   {"nth_largest", function::nth_largest, function_class::aggregate, 2, 2, true, "nth_largest(deals.amount, 3)"},
   {"lookup", function::lookup, function_class::look_up, 2, 255, true, "lookup(table, key).column"},
-  {"lookup_last", function::lookup_last, function_class::look_up, 2, 255, false, "lookup_last(table, key, x).column"},
+  {"lookup_last", function::lookup_last, function_class::look_up, 2, 255, true, "lookup_last(table, key, x).column"},
   {"sum_before", function::sum_before, function_class::running, 1, 1, false, "sum_before(amount order by closed)"},
   {"sum_through", function::sum_through, function_class::running, 1, 1, false, "sum_through(amount order by closed)"},
   {"share", function::share, function_class::population, 1, 1, false, "share(x within team)"},
@@ -110,7 +110,7 @@ inline constexpr function_info function_list[] = {
   {"direct", function::direct, function_class::hierarchy, 2, 2, false, "direct('sum', x)"},
   {"allocate", function::allocate, function_class::allocation, 2, 2, false, "allocate(pool, weight within team)"},
   {"prize", function::prize, function_class::allocation, 2, 2, false, "prize([3000, 2000], score within region)"},
-  {"convert", function::convert, function_class::currency, 1, 2, false, "convert(x, on = date)"},
+  {"convert", function::convert, function_class::currency, 1, 2, true, "convert(x, on = date)"},
 };
 // clang-format on
 

@@ -14,6 +14,7 @@
 #include "attain/formula/ast.hpp"
 #include "attain/formula/file_format.hpp"
 #include "attain/formula/type.hpp"
+#include "attain/text/diagnostic.hpp"
 #include "attain/text/source.hpp"
 
 namespace attain::formula {
@@ -27,6 +28,7 @@ struct column {
   type type_of;
   std::vector<std::string> from;     ///< headers it may have in the data; empty: its name
   std::vector<std::string> blank;    ///< texts that mean an empty cell
+  std::uint32_t currency = none;     ///< of money that is in many currencies: the column that says which
 };
 
 /// An n:1 link from the rows of one table to the rows of another, by the target's key.
@@ -39,7 +41,8 @@ struct link {
   std::vector<std::string> ignore;     ///< keys left out on purpose
 };
 
-enum class table_kind : std::uint8_t { population, event, reference };
+/// A grouped table has no data: a row for each distinct value of a column of the population.
+enum class table_kind : std::uint8_t { population, event, reference, grouped };
 
 /// What a name stands for.
 enum class symbol_kind : std::uint8_t { table, column, quantity, parameter, parts, curve, matrix, period };
@@ -60,7 +63,9 @@ struct table {
   std::vector<link> links;
   std::uint32_t date = none;       ///< the column that the period filters by
   file_format file;                ///< how its file is written
-  std::uint32_t valid_from = none, valid_to = none;  ///< the columns that say from when to when a row holds, half open
+  std::uint32_t grouped_by = none; ///< of a grouped table: the column of the population
+  std::uint32_t valid_from = none, valid_to = none;  ///< columns: from which day to which (half open) a row holds
+  std::optional<std::vector<std::vector<std::string>>> rows;  ///< written in the plan: the cells of each as texts, empty where there is none
   std::map<std::string, symbol, std::less<>> members;  ///< columns, definitions and evidence by name
 
   [[nodiscard]] const link* find_link(std::string_view wanted) const {
@@ -168,6 +173,15 @@ struct matrix_name {
   std::optional<type> column_values;  ///< of a matrix from a table: the type of the column
 };
 
+/// What the rows of a table must meet.
+struct row_check {
+  std::uint32_t table = none;
+  std::uint32_t that = none;  ///< quantity of the table: a condition
+  std::string message;        ///< empty: the formula speaks for itself
+  severity level = severity::error;
+  span where;
+};
+
 /// All names of one plan.
 struct names {
   std::string currency;
@@ -179,6 +193,7 @@ struct names {
   std::vector<curve_name> curves;
   std::vector<matrix_name> matrices;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> of_callers;  ///< a quantity `of_caller` and a table: what it is to rows of that table
+  std::vector<row_check> checks;
   std::map<std::string, symbol, std::less<>> global;  ///< tables, parameters, parts, curves, quantities that are no member of a table
   std::vector<std::string> lost;                      ///< names whose statement could not be read: silent when unknown
   std::vector<std::string> currencies;                ///< codes that may stand behind a number
@@ -187,6 +202,12 @@ struct names {
   [[nodiscard]] std::uint32_t seen_from(std::uint32_t quantity, std::uint32_t table) const {
     const auto found = of_callers.find({quantity, table});
     return found == of_callers.end() ? quantity : found->second;
+  }
+  /// Calls `visit` with the number of each check that costs a row of the table its results.
+  template <class Visit>
+  void for_each_strict_check(std::uint32_t of, Visit visit) const {
+    for (std::uint32_t c = 0; c < checks.size(); ++c)
+      if (checks[c].table == of && checks[c].level == severity::error) visit(c);
   }
   [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {
     for (std::uint32_t i = 0; i < tables.size(); ++i)

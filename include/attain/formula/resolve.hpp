@@ -33,7 +33,7 @@ struct row_context {
 
 /// A checked look-up: a call whose result is a row.
 [[nodiscard]] inline bool finds_row(const expr& e) {
-  return e.kind == expr_kind::call && e.rows.resolved && e.target.kind == reference_kind::function && e.target.index == static_cast<std::uint32_t>(function::lookup);
+  return e.kind == expr_kind::call && e.rows.resolved && e.target.kind == reference_kind::function && (e.target.index == static_cast<std::uint32_t>(function::lookup) || e.target.index == static_cast<std::uint32_t>(function::lookup_last));
 }
 
 /// Turns names into references. Reports what it cannot resolve, once, and then answers nothing.
@@ -137,6 +137,13 @@ inline std::optional<link_path> resolver::way_to_population(const row_context& r
   const std::vector<link_path> ways = paths_between(all_, row.table, all_.population);
   const std::string& table = all_.tables[row.table].name;
   if (ways.size() == 1) return ways.front();
+  if (ways.empty() && all_.tables[row.table].kind == table_kind::grouped) {
+    messages_
+        .error(code::needs_aggregate, where, "a row of `" + table + "` has many rows of `" + population + "`",
+               "say what to make of them: `sum(" + population + "." + std::string(name) + ")`, `avg(…)`, `max(…)`, `count(" + population + ")`")
+        .here = "many rows";
+    return std::nullopt;
+  }
   if (ways.empty()) {
     messages_.error(code::no_link, where, "`" + std::string(name) + "` belongs to `" + population + "`, and no link leads there from `" + table + "`",
                     "add a link to [tables." + table + "]: link = { rep = \"" + population + "\" }")
@@ -260,6 +267,17 @@ inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name
       if (own.links[l].name == name.text && own.links[l].target != none) return row_place{own.links[l].target, {l}};
   }
   const std::uint32_t wanted = all_.find_table(name.text);
+  if (wanted == none && row.table != none && row.table != all_.population && all_.population != none) {
+    // The names of the rep are known to its rows, and so are its links.
+    const std::vector<link>& links = all_.tables[all_.population].links;
+    const std::vector<link_path> ways = paths_between(all_, row.table, all_.population);
+    for (std::uint32_t l = 0; l < links.size() && ways.size() == 1; ++l) {
+      if (links[l].name != name.text || links[l].target == none) continue;
+      row_place there{links[l].target, ways.front()};
+      there.hops.push_back(l);
+      return there;
+    }
+  }
   if (wanted == none) {
     if (is_lost(name.text)) return std::nullopt;
     std::vector<std::string> known = visible(row);

@@ -23,7 +23,7 @@ namespace attain::formula {
     std::array<std::string_view, 5> options;
   };
   static constexpr entry entries[] = {
-      {"rank", {"ties"}},    {"lookup", {"on"}},  {"convert", {"on"}},    {"allocate", {"unit", "method", "ties", "negative", "min"}},
+      {"rank", {"ties"}},    {"lookup", {"on"}},  {"lookup_last", {"on"}}, {"convert", {"on"}},    {"allocate", {"unit", "method", "ties", "negative", "min"}},
       {"allocate", {"max"}}, {"prize", {"ties"}}, {"rollup", {"places"}}, {"direct", {"places"}}};
   return !option.empty() && std::any_of(std::begin(entries), std::end(entries), [&](const entry& e) {
     return e.function == function_name && std::find(e.options.begin(), e.options.end(), option) != e.options.end();

@@ -28,6 +28,7 @@ struct type {
   dimension kind = dimension::unknown;
   std::string currency;   ///< of money: empty means the plan's
   bool optional = false;  ///< of a column: a cell may be empty
+  bool by_row = false;    ///< of money: each row names its own currency, in the column that `currency` names
 
   friend bool operator==(const type&, const type&) = default;
 
@@ -35,19 +36,20 @@ struct type {
     return kind == dimension::number || kind == dimension::count || kind == dimension::ratio;
   }
   /// Plain numbers, money and days: what arithmetic works on.
-  [[nodiscard]] bool is_numeric() const { return is_plain_number() || kind == dimension::money || kind == dimension::days; }
+  /// Money whose currency is not known before the row is, is none of them: it must be converted first.
+  [[nodiscard]] bool is_numeric() const { return is_plain_number() || (kind == dimension::money && !by_row) || kind == dimension::days; }
   /// What `<` and `max` work on.
   [[nodiscard]] bool is_ordered() const { return is_numeric() || kind == dimension::date; }
   [[nodiscard]] bool is_unknown() const { return kind == dimension::unknown; }
 };
 
-[[nodiscard]] inline type make_type(dimension kind) { return type{kind, {}, false}; }
+[[nodiscard]] inline type make_type(dimension kind) { return type{kind, {}, false, false}; }
 
 /// Two types that can stand side by side in a comparison, a sum or the branches of an `if`.
 [[nodiscard]] inline bool same_dimension(const type& a, const type& b) {
   if (a.is_unknown() || b.is_unknown() || a.kind == dimension::missing || b.kind == dimension::missing) return true;
   if (a.is_plain_number() && b.is_plain_number()) return true;
-  return a.kind == b.kind && a.currency == b.currency;
+  return a.kind == b.kind && a.currency == b.currency && !a.by_row && !b.by_row;
 }
 
 /// As a message names it: `money`, `money[USD]`, `ratio`.

@@ -65,8 +65,19 @@ inline void check_method(const plan& p, const indicator& i, diagnostics& message
   }
 }
 
+/// What leaves is in one currency.
+inline void check_output(const plan& p, const output& o, diagnostics& messages) {
+  const formula::quantity& value = p.names.quantities[o.value];
+  if (!value.result.by_row) return;
+  messages
+      .error(code::currency_mismatch, o.where, "the output `" + o.name + "` is in the currency that `" + value.result.currency + "` names, which differs from row to row",
+             "convert it: value = \"convert(…, on = …)\"")
+      .here = to_text(value.result);
+}
+
 /// Reports what does not agree. To be called after the checker.
 inline void agree(const plan& p, diagnostics& messages) {
+  for (const output& o : p.outputs) check_output(p, o, messages);
   for (const indicator& i : p.indicators) {
     check_numeric(p, i.actual, "the actual of `" + i.name + "`", messages);
     check_numeric(p, i.target, "the target of `" + i.name + "`", messages);

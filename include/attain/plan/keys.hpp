@@ -77,7 +77,7 @@ inline constexpr key document[] = {
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
   {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
   {"totals", takes::anything, presence::later, "formulas over the whole population"},
-  {"checks", takes::anything, presence::later, "conditions that rows of data must meet"},
+  {"checks", takes::tables, presence::optional, "conditions that rows of data must meet, one [[checks]] each", "check"},
 };
 
 inline constexpr key plan[] = {
@@ -114,9 +114,9 @@ inline constexpr key table[] = {
   {"date", takes::text, presence::optional, "the column that the period filters by"},
   {"columns", takes::table, presence::optional, "columns and their types: { amount = \"money\" }", "columns"},
   {"csv", takes::table, presence::optional, "how the file is written", "csv"},
-  {"group", takes::anything, presence::later, "one row for each distinct value of a column"},
-  {"valid", takes::anything, presence::later, "the columns that say from when to when a row holds"},
-  {"rows", takes::anything, presence::later, "the rows themselves"},
+  {"group", takes::text, presence::optional, "one row for each distinct value of a column of the population: \"reps.team\""},
+  {"valid", takes::texts, presence::optional, "the columns that say from which day to which (not included) a row holds: [\"from\", \"to\"]"},
+  {"rows", takes::tables, presence::optional, "the rows themselves: [{ product = \"A\", rate = \"3%\" }]", "row"},
 };
 
 inline constexpr key link[] = {
@@ -130,7 +130,7 @@ inline constexpr key column[] = {
   {"type", takes::text, presence::required, "money, count, ratio, number, days, date, bool or text; with `?` behind it a cell may be empty"},
   {"from", takes::text | takes::texts, presence::optional, "header or headers it may have in the data"},
   {"missing", takes::text | takes::texts, presence::optional, "texts that mean an empty cell"},
-  {"currency", takes::anything, presence::later, "the column that holds its currency"},
+  {"currency", takes::text, presence::optional, "of money: the column that holds its currency"},
 };
 
 inline constexpr key csv[] = {
@@ -313,6 +313,13 @@ inline constexpr key goal[] = {
   {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
+inline constexpr key check[] = {
+  {"table", takes::text, presence::optional, "the table whose rows are checked; the population if not said"},
+  {"that", takes::formula, presence::required, "what must hold for each row"},
+  {"message", takes::text, presence::optional, "what the issue says when it does not"},
+  {"level", takes::word, presence::optional, "`error`: the row has no results; `warning` and `note` only tell", {}, "error|warning|note"},
+};
+
 inline constexpr key output[] = {
   {"name", takes::text, presence::required, "name of the column"},
   {"label", takes::text, presence::optional, "what people read instead of the name"},
@@ -338,6 +345,7 @@ inline constexpr section sections[] = {
   {"link", "a link", key_lists::link},
   {"columns", "a list of columns", {}, takes::text | takes::table, "column"},
   {"column", "a column", key_lists::column},
+  {"row", "a row", {}, takes::literal},
   {"csv", "a table's `csv`", key_lists::csv},
   {"evidence rules", "[evidence]", {}, takes::table, "evidence"},
   {"evidence", "an evidence rule", key_lists::evidence},
@@ -363,6 +371,7 @@ inline constexpr section sections[] = {
   {"payout", "[payout]", key_lists::payout},
   {"goal", "a goal", key_lists::goal},
   {"output", "an output", key_lists::output},
+  {"check", "a check", key_lists::check},
 };
 // clang-format on
 

@@ -13,12 +13,14 @@
 #include "attain/plan/currency.hpp"
 #include "attain/plan/document.hpp"
 #include "attain/plan/model.hpp"
+#include "attain/plan/read_checks.hpp"
 #include "attain/plan/read_context.hpp"
 #include "attain/plan/read_curves.hpp"
 #include "attain/plan/read_define.hpp"
 #include "attain/plan/read_matrices.hpp"
 #include "attain/plan/read_outputs.hpp"
 #include "attain/plan/read_pay.hpp"
+#include "attain/plan/read_rows.hpp"
 #include "attain/plan/read_score.hpp"
 #include "attain/plan/read_sections.hpp"
 #include "attain/plan/read_shape.hpp"
@@ -128,6 +130,7 @@ inline void forget_missing_names(reader& r) {
   read_head(r);
   read_parameters(r);
   read_tables(r);
+  read_rows(r);
   read_curves(r);
   read_matrices(r);
   read_evidence(r);
@@ -141,6 +144,7 @@ inline void forget_missing_names(reader& r) {
   read_incentives(r);
   read_outputs(r);
   read_goals(r);
+  read_checks(r);
   forget_missing_names(r);
   return result;
 }

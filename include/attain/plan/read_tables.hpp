@@ -53,10 +53,13 @@ class table_reader {
     find_population();
     for (const auto& [at, content] : tables_) read_columns(at, *content);
     for (const auto& [at, content] : tables_) read_file_format(at, *content);
+    for (const auto& [at, content] : tables_) read_group(at, *content);
     for (const auto& [at, content] : tables_) read_key(at, *content);
     for (const auto& [at, content] : tables_) read_links(at, *content);
+    for (const auto& [at, content] : tables_) link_group(at);
     for (const auto& [at, content] : tables_) add_unlisted_columns(at, *content);
     for (const auto& [at, content] : tables_) finish(at, *content);
+    for (const currency_column& c : currencies_) finish_currency(c);
     tell_kinds();
   }
 
@@ -111,6 +114,7 @@ class table_reader {
         if (const auto type = text_at(m.content, "type")) c.type_of = read_type(r_, *type);
         c.from = strings_at(m.content, "from");
         c.blank = strings_at(m.content, "missing");
+        if (const auto currency = text_at(m.content, "currency")) currencies_.push_back({at, static_cast<std::uint32_t>(table(at).columns.size()), *currency});
       }
       r_.add_column(at, {nfc(m.key), m.key_where}, std::move(c));
     }
@@ -154,9 +158,92 @@ class table_reader {
     return v != nullptr ? v->kind == document::value_kind::table : r_.lacks(content, key);
   }
 
+  /// A grouped table has one column, which is its key: that of the population whose values its rows are.
+  void read_group(std::uint32_t at, const document::value& content) {
+    const auto group = text_at(content, "group");
+    if (!group) return;
+    table(at).kind = formula::table_kind::grouped;
+    for (const char* const other : {"key", "link", "date", "columns", "csv", "valid", "rows"}) {
+      const document::member* m = content.find(other);
+      if (m == nullptr) continue;
+      diagnostic& d = r_.messages.error(code::bad_table, m->key_where, "`" + table(at).name + "` is made of the rows of another table and has no `" + other + "` of its own",
+                                        "delete `" + std::string(other) + "`; formulas of its rows stand in [define." + table(at).name + "]");
+      d.here = "not of a grouped table";
+      d.related.push_back({content.find("group")->key_where, "grouped here"});
+    }
+    const std::uint32_t population = r_.population();
+    const std::string& reps = table(population).name;
+    const std::size_t dot = group->text.find('.');
+    if (at == population || dot == std::string::npos || group->text.substr(0, dot) != reps) {
+      r_.messages.error(code::wrong_value, group->where, "`group` names a column of the population", "write group = \"" + (at == population ? "reps" : reps) + ".team\"").here = "not a column of `" + reps + "`";
+      return;
+    }
+    const named name{group->text.substr(dot + 1), group->where};
+    const std::uint32_t source = r_.find_column(population, name);
+    if (source == none) return;
+    formula::column c;
+    c.type_of = table(population).columns[source].type_of;
+    c.type_of.optional = false;
+    r_.add_column(at, name, std::move(c));
+    table(at).grouped_by = source;
+  }
+
+  /// The population is linked to a grouped table by the column that it is grouped by, under the name of that column.
+  void link_group(std::uint32_t at) {
+    if (table(at).grouped_by == none) return;
+    formula::table& population = table(r_.population());
+    const formula::column& by = population.columns[table(at).grouped_by];
+    formula::link l;
+    l.name = by.name;
+    l.where = table(at).where;
+    l.columns = {table(at).grouped_by};
+    l.target = at;
+    l.optional = by.type_of.optional;
+    if (const formula::link* other = population.find_link(l.name)) {
+      diagnostic& d = r_.messages.error(code::name_clash, l.where, "`" + l.name + "` leads to `" + table(other->target).name + "` already, and cannot lead to `" + table(at).name + "` too",
+                                        "group by another column, or rename the link");
+      d.here = "a second table that `" + l.name + "` would lead to";
+      d.related.push_back({other->where, "the first"});
+      return;
+    }
+    population.links.push_back(std::move(l));
+  }
+
+  struct currency_column {
+    std::uint32_t table;
+    std::uint32_t column;
+    named currency;
+  };
+
+  /// Amounts in many currencies: the column that says in which.
+  void finish_currency(const currency_column& written) {
+    formula::column& amount = table(written.table).columns[written.column];
+    const std::uint32_t code_column = r_.find_column(written.table, written.currency);
+    if (code_column == none || amount.type_of.is_unknown()) return;
+    const formula::column& codes = table(written.table).columns[code_column];
+    if (amount.type_of.kind != formula::dimension::money || !amount.type_of.currency.empty()) {
+      r_.messages
+          .error(code::wrong_value, written.currency.where, "`" + amount.name + "` is " + to_text(amount.type_of) + ", and only plain money takes its currency from a column",
+                 "declare it: " + amount.name + " = { type = \"money\", currency = \"" + codes.name + "\" }")
+          .here = "not for " + to_text(amount.type_of);
+      return;
+    }
+    if (codes.type_of.kind != formula::dimension::text && !codes.type_of.is_unknown()) {
+      diagnostic& d = r_.messages.error(code::wrong_type, written.currency.where, "`" + codes.name + "` is " + to_text(codes.type_of) + ", and a currency is a text such as USD",
+                                        "declare it: " + codes.name + " = \"text\"");
+      d.here = "not a text";
+      d.related.push_back({codes.where, to_text(codes.type_of)});
+      return;
+    }
+    amount.currency = code_column;
+    amount.type_of.currency = codes.name;
+    amount.type_of.by_row = true;
+  }
+
   void read_key(std::uint32_t at, const document::value& content) {
     constexpr std::size_t most_columns = 16;
     std::vector<named>& key = keys_.emplace_back(texts_at(content, "key"));
+    if (const std::uint32_t by = table(at).grouped_by; by != none) key = {{table(r_.population()).columns[by].name, table(at).where}};
     if (key.size() > most_columns) {
       r_.messages
           .error(code::too_large, key[most_columns].where, "the key of `" + table(at).name + "` has more than " + std::to_string(most_columns) + " columns",
@@ -310,7 +397,7 @@ class table_reader {
   void tell_kinds() {
     formula::names& names = r_.names();
     for (formula::table& t : names.tables)
-      if (t.kind != formula::table_kind::population) t.kind = formula::table_kind::reference;
+      if (t.kind != formula::table_kind::population && t.kind != formula::table_kind::grouped) t.kind = formula::table_kind::reference;
     for (bool changed = true; changed;) {
       changed = false;
       for (formula::table& t : names.tables) {
@@ -334,6 +421,7 @@ class table_reader {
   std::vector<std::vector<named>> keys_;   ///< by table, as written; their columns may not be listed
   std::vector<unlisted_column> unlisted_;  ///< all columns of keys and links, listed or not
   std::vector<link_columns> links_;
+  std::vector<currency_column> currencies_;
 };
 
 /// Fills `names.tables` and enters tables and columns among the names.

@@ -29,8 +29,9 @@ class builder {
   void set_origin(std::uint32_t origin) { origin_ = origin; }
   [[nodiscard]] std::uint32_t origin() const { return origin_; }
   std::uint32_t add_origin(std::string name, std::string formula, span where) {
-    out_.origins.push_back({std::move(name), std::move(formula), where});
-    return static_cast<std::uint32_t>(out_.origins.size() - 1);
+    const auto [known, is_new] = origins_.try_emplace(std::tuple(name, formula, where.begin, where.end), static_cast<std::uint32_t>(out_.origins.size()));
+    if (is_new) out_.origins.push_back({std::move(name), std::move(formula), where});
+    return known->second;
   }
 
   node_id number(const decimal& value) {
@@ -184,6 +185,7 @@ class builder {
   bool some_may_ = false;
   std::unordered_map<std::uint64_t, std::vector<node_id>> known_;
   std::map<std::string, std::uint32_t> constants_;
+  std::map<std::tuple<std::string, std::string, std::uint32_t, std::uint32_t>, std::uint32_t> origins_;
   std::map<std::tuple<int, std::uint32_t, frame_id, std::vector<std::uint32_t>, node_id>, frame_id> frames_;
 };
 

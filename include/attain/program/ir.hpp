@@ -34,7 +34,8 @@ enum class op : std::uint8_t {
   stored,           ///< index: stored column of the frame's table, computed by an earlier stage
   outer,            ///< [node of the parent frame]: the value of the row that this row was reached from
   link,             ///< index: link of the frame's table -> row
-  lookup,           ///< index: table; [keys…] -> row; no such row: failed, lookup_without_row
+  lookup,           ///< index: table; [keys…, and the day where its rows are dated] -> row; no such row: failed, lookup_without_row
+  lookup_last,      ///< the same; of the rows equal in all keys but the last the one with the largest last key that is not above the one asked for
   follow,           ///< [node of an at_rows frame under this frame]: its value at the row found
   add, subtract, multiply, divide, power, negate,  ///< numbers; divide by zero: failed
   attainment,       ///< [actual, target]: actual / target; target <= 0: failed, target_not_positive
@@ -52,6 +53,7 @@ enum class op : std::uint8_t {
   where_applies,    ///< [condition, x]: x where the condition holds; where not, it does not apply
   applies,          ///< [x] -> boolean, never missing: whether x applies
   is_whole,         ///< [sum of shares] -> boolean: it is 1; of doubles: but for the rounding of a few sums
+  check,            ///< index: check of the names; [condition]: true where it holds or is empty; where not: failed, failed_check
   working_days,     ///< index: table of holidays; [from, to] -> number
   call,             ///< index: formula::function; [arguments…]; a scalar function of the list
   curve,            ///< index: curve_ask; [x] or [a, b] or [x, n], behind them the nodes of the curve that are no constants
@@ -224,6 +226,7 @@ struct stage {
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
+  std::vector<node_id> checks;         ///< whose failures are told
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 

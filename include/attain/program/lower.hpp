@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "attain/plan/currency.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/program/builder.hpp"
 #include "attain/program/lower_formula.hpp"
+#include "attain/program/lower_found.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/lower_scorecard.hpp"
 #include "attain/program/schedule.hpp"
@@ -28,6 +30,7 @@ class lowering {
   [[nodiscard]] bool run() {
     rules_.add_all();
     add_outputs();
+    for (std::uint32_t c = 0; c < plan_.names.checks.size(); ++c) checks_.push_back(formulas_.check(c));
     if (make_.is_full()) return false;
     add_stages();
     for (node_id n = 0; n < out_.nodes.size(); ++n)
@@ -42,6 +45,7 @@ class lowering {
   void add_outputs();
   void add_indicators();
   output* add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
+  [[nodiscard]] int minor_unit_of(const formula::type& money) const;
   void add_stages();
   [[nodiscard]] std::size_t level_of(node_id n);
   void note_columns();
@@ -52,8 +56,15 @@ class lowering {
   builder make_;
   formula_lowering formulas_;
   rule_lowering rules_;
+  std::vector<node_id> checks_;
   std::map<node_id, std::size_t> levels_;
 };
+
+/// The decimals of an amount that leaves.
+inline int lowering::minor_unit_of(const formula::type& money) const {
+  const model::currency* foreign = money.currency.empty() ? nullptr : model::find_currency(money.currency);
+  return foreign == nullptr ? plan_.minor_unit : foreign->minor_unit;
+}
 
 /// Null where the plan has no such value.
 inline output* lowering::add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay) {
@@ -62,9 +73,10 @@ inline output* lowering::add_output(std::string name, std::string label, model::
   o.name = std::move(name);
   o.label = std::move(label);
   o.type = plan_.names.quantities[value].result;
-  o.node = formulas_.quantity(value, make_.table_frame(table));
+  const frame_id rows = make_.table_frame(table);
+  o.node = formulas_.if_sound(formulas_.quantity(value, rows), table, rows);
   o.table = table;
-  o.places = o.type.kind == formula::dimension::money ? plan_.minor_unit : places;
+  o.places = o.type.kind == formula::dimension::money ? minor_unit_of(o.type) : places;
   o.must_have_value = must_have_value;
   o.is_pay = is_pay;
   return &out_.outputs.emplace_back(std::move(o));
@@ -157,6 +169,7 @@ inline void lowering::add_stages() {
     for (const node_id k : first.keys) level = std::max(level, level_of(k));
     stages[{level, table}].firsts.push_back(first);
   }
+  for (const node_id check : checks_) stages[{level_of(check), out_.frames[out_.nodes[check].frame].table}].checks.push_back(check);
   std::size_t last = 0;
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) last = std::max(last, level_of(out_.outputs[o].node));
   for (const auto& [key, unused] : stages) last = std::max(last, key.first + 1);
@@ -171,6 +184,7 @@ inline void lowering::add_stages() {
       wanted.push_back(first.condition);
       wanted.insert(wanted.end(), first.keys.begin(), first.keys.end());
     }
+    wanted.insert(wanted.end(), s.checks.begin(), s.checks.end());
     for (const std::uint32_t o : s.outputs) wanted.push_back(out_.outputs[o].node);
     std::erase_if(wanted, [this](node_id n) { return out_.nodes[n].frame == 0; });
     s.pass = order.pass_for(make_.table_frame(s.table), wanted);
@@ -197,7 +211,12 @@ inline void lowering::note_columns() {
     const std::uint32_t table = out_.frames[n.frame].table;
     if (n.op == op::load) out_.columns_used[table][n.index] = true;
     if (n.op == op::link) note_links(table, {n.index});
-    if (n.op == op::lookup) use_key(n.index);
+    if (n.op == op::lookup || n.op == op::lookup_last) {
+      use_key(n.index);
+      const formula::table& found = plan_.names.tables[n.index];
+      for (const std::uint32_t c : {found.valid_from, found.valid_to})
+        if (c != none) out_.columns_used[n.index][c] = true;
+    }
     if (n.op == op::working_days) {
       const formula::table& calendar = plan_.names.tables[n.index];
       out_.columns_used[n.index][calendar.only_date()] = true;

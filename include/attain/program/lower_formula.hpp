@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
+/// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp.
 #pragma once
 
 #include <functional>
@@ -43,6 +44,12 @@ class formula_lowering {
   /// The node of a quantity in a frame of its table; constants of the plan lie in frame 0 whatever the frame.
   node_id quantity(std::uint32_t id, frame_id at);
   node_id column(std::uint32_t table, std::uint32_t index, frame_id at);
+  /// True where a row passes all checks that cost it its results, failed elsewhere; none when its table has no such checks.
+  node_id sound(std::uint32_t table, frame_id at);
+  /// The value of a row that must be sound.
+  node_id if_sound(node_id value, std::uint32_t table, frame_id at);
+  /// A check of the names for all rows of its table.
+  node_id check(std::uint32_t index);
   /// A column of `table` that a stage of its own computes over the whole table, and later stages read.
   std::uint32_t store(node_id value, std::uint32_t table);
   std::uint32_t add_stored(std::uint32_t table, value_kind kind);
@@ -56,8 +63,10 @@ class formula_lowering {
 
   node_id lower(const tree& f, expr_id id, frame_id at, value_kind wanted);
   node_id lower_name(const tree& f, expr_id id, frame_id at);
+  node_id reach(const tree& f, expr_id id, frame_id at, const std::function<node_id(frame_id)>& take);
   node_id through(frame_id at, const std::vector<std::uint32_t>& hops, std::size_t done, const std::function<node_id(frame_id)>& take);
   node_id bring_up(node_id inner, frame_id at);
+  node_id sound_reference(node_id value, frame_id there);
   node_id lower_binary(const tree& f, expr_id id, frame_id at);
   node_id lower_compare(const tree& f, expr_id id, frame_id at);
   node_id compare(formula::comparison how, node_id a, node_id b, frame_id at);
@@ -67,6 +76,9 @@ class formula_lowering {
   node_id lower_aggregate(const tree& f, expr_id id, frame_id at, formula::function function);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
   node_id lower_matrix(const tree& f, expr_id id, frame_id at);
+  node_id find_row(const tree& f, expr_id id, op how, std::vector<node_id> keys, frame_id at);
+  node_id lower_convert(const tree& f, expr_id id, frame_id at);
+  node_id currency_of(const tree& f, expr_id id, frame_id at);
   [[nodiscard]] value_kind common_kind(const tree& f, const std::vector<expr_id>& operands, value_kind otherwise) const;
 
   const formula::names& all_;
@@ -99,7 +111,9 @@ inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
   const frame_id own = q.table == none ? 0 : at;
   const auto known = done_.find({id, own});
   if (known != done_.end()) return known->second;
-  if (own != 0 && out_.frames[own].from == frame::source::at_rows) {
+  const frame& here = out_.frames[own];
+  const bool of_group = own != 0 && here.from == frame::source::children && all_.tables[out_.frames[here.parent].table].kind == formula::table_kind::grouped;
+  if (of_group || (own != 0 && here.from == frame::source::at_rows)) {
     // Another row's value: what aggregates over many rows is computed once for each row of its table, not once for each row that asks.
     const node_id whole = quantity(id, make_.table_frame(q.table));
     if (make_.has_aggregate(whole)) {
@@ -142,7 +156,7 @@ inline node_id formula_lowering::through(frame_id at, const std::vector<std::uin
   }
   const node_id row = make_.at_row(op::link, value_kind::row, at, {}, hops[done]);
   const frame_id there = make_.rows_frame(at, all_.tables[here.table].links[hops[done]].target, row);
-  return bring_up(through(there, hops, done + 1, take), at);
+  return bring_up(sound_reference(through(there, hops, done + 1, take), there), at);
 }
 
 inline node_id formula_lowering::bring_up(node_id inner, frame_id at) {
@@ -160,12 +174,18 @@ inline node_id formula_lowering::lower_name(const tree& f, expr_id id, frame_id 
   const auto take = [&](frame_id there) {
     return r.kind == formula::reference_kind::column ? column(r.table, r.index, there) : quantity(r.index, there);
   };
+  return reach(f, id, at, take);
+}
+
+/// What `take` finds in the row that a name or a dotted name leads to, made a node of the frame `at`.
+inline node_id formula_lowering::reach(const tree& f, expr_id id, frame_id at, const std::function<node_id(frame_id)>& take) {
+  const formula::reference& r = f[id].target;
   expr_id base = id;
   while (f[base].kind == formula::expr_kind::member) base = f[base].operands.front();
   if (f[base].kind == formula::expr_kind::call) {
     const node_id row = lower_call(f, base, at, value_kind::row);
     const frame_id there = make_.rows_frame(at, f[base].rows.table, row);
-    return bring_up(through(there, r.hops, 0, take), at);
+    return bring_up(sound_reference(through(there, r.hops, 0, take), there), at);
   }
   return through(at, r.hops, 0, take);
 }
@@ -300,16 +320,15 @@ inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id 
     return through(at, e.target.hops, 0, [&](frame_id there) { return unanswered_(e.target.index, e.target.part, there); });
   }
   const auto function = static_cast<formula::function>(e.target.index);
-  if (function == formula::function::lookup) {
+  if (function == formula::function::lookup || function == formula::function::lookup_last) {
     std::vector<node_id> keys;
     const formula::table& t = all_.tables[e.rows.table];
     for (std::size_t i = 2; i < e.operands.size(); ++i) keys.push_back(lower(f, e.operands[i], at, kind_of(t.columns[t.key[i - 2]].type_of)));
-    const std::uint32_t outer = make_.origin();
-    make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, formula::to_text(f, id), e.where));
-    const node_id n = make_.at_row(op::lookup, value_kind::row, at, std::move(keys), e.rows.table);
-    make_.set_origin(outer);
-    return n;
+    const formula::call_clauses* clauses = f.clauses_of(id);
+    if (const auto* on = clauses == nullptr ? nullptr : clauses->find("on")) keys.push_back(lower(f, on->value, at, value_kind::date));
+    return find_row(f, id, function == formula::function::lookup ? op::lookup : op::lookup_last, std::move(keys), at);
   }
+  if (function == formula::function::convert) return lower_convert(f, id, at);
   if (e.rows.resolved) return lower_aggregate(f, id, at, function);
   return lower_scalar(f, id, at, function, wanted);
 }
@@ -362,6 +381,13 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
     if (clauses->where != formula::no_expr) a.where = lower(f, clauses->where, a.frame, value_kind::boolean);
     for (const auto& key : clauses->order_by) a.order_by.push_back({lower(f, key.key, a.frame, kind_of(f[key.key].result)), key.descending});
   }
+  const auto only = [&](node_id condition) { a.where = a.where == none ? condition : make_.make(op::logical_and, value_kind::boolean, a.frame, {a.where, condition}); };
+  if (e.rows.table == all_.population) {
+    // A rep without a key, or with another's, has no values, also none that could be counted.
+    const node_id key = column(e.rows.table, all_.tables[e.rows.table].key.front(), a.frame);
+    only(make_.make(op::equal, value_kind::boolean, a.frame, {key, key}));
+  }
+  if (const node_id fit = sound(e.rows.table, a.frame); fit != none) only(fit);
   std::vector<node_id> operands = a.parameters;
   for (std::uint32_t i = 0; i < out_.aggregates.size(); ++i) {
     const aggregate& known = out_.aggregates[i];

@@ -79,6 +79,9 @@
   X(4018, bad_score,              "scoring method that cannot be computed") \
   X(4030, bad_matrix,             "matrix that cannot be computed") \
   X(4031, bad_section,            "section without indicators, or indicator without section") \
+  X(4041, contradicting_rows,     "rows of the plan that contradict each other") \
+  X(4042, bad_table,              "table with keys that do not go together") \
+  X(4043, no_rates,               "no table of exchange rates") \
   X(5001, unknown_table_data,     "data for a table the plan does not have") \
   X(5002, missing_table,          "table of the plan without data") \
   X(5003, missing_column,         "column of the plan missing in the data") \
@@ -97,6 +100,9 @@
   X(5016, column_type,            "column handed over with another type") \
   X(5017, column_length,          "columns of different length") \
   X(5018, ignored_link,           "links left out on purpose") \
+  X(5041, unused_data,            "data for a table that takes none") \
+  X(5042, overlapping_validity,   "rows with one key that hold on the same days") \
+  X(5043, ends_before_it_begins,  "row that ends before it begins to hold") \
   X(6001, division_by_zero,       "division by zero") \
   X(6002, target_not_positive,    "target of zero or less") \
   X(6003, lookup_without_row,     "look-up without row") \
@@ -109,6 +115,7 @@
   X(6010, date_out_of_range,      "date outside the calendar") \
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
+  X(6041, failed_check,           "row that fails a check") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The verdict on every function: arguments, clauses, the rows an aggregate goes over, look-ups.
+/// The verdict on every function: arguments, clauses and the rows an aggregate goes over.
 #include "attain/formula/check_calls.hpp"
 
 #include <gtest/gtest.h>
@@ -54,8 +54,7 @@ TEST(check_calls, scalar_functions) {
                    {"raund(quota)", "A3011"},
                    {"quota(2)", "A3011"},
                    {"deals.amount(2)", "A3011"},
-                   {"rank(quota within team)", "A9001"},
-                   {"convert(abroad, 7)", "A9001"}});
+                   {"rank(quota within team)", "A9001"}});
 }
 
 TEST(check_calls, aggregates) {
@@ -129,28 +128,6 @@ TEST(check_calls, aggregates_over_links) {
                    {"deals.amount", "A3003"},
                    {"deals", "A3003"},
                    {"prices.price", "A3006"}});
-}
-
-TEST(check_calls, look_ups) {
-  expect_verdicts({{"lookup(prices, team).price", "money"},
-                   {"lookup(prices, 'A').discount + 5%", "ratio"},
-                   {"lookup(days, joined).works", "bool"},
-                   {"lookup(days, '2026-10-01').works", "bool"},
-                   {"lookup(days, '2026-10-99').works", "A3016"},
-                   {"lookup(prices, quota).price", "A3015"},
-                   {"lookup(prices, team, 1).price", "A3012"},
-                   {"lookup(price, team).price", "A4008"},
-                   {"lookup(prices, team).cost", "A3001"},
-                   {"lookup(prices, team)", "A3010"},
-                   {"lookup(prices, team) + 1", "A3010"},
-                   {"lookup(prices, team where manager).price", "A3013"},
-                   {"lookup(prices, team, on = joined).price", "A9001"},
-                   {"lookup(prices, team).price.more", "A3001"},
-                   {"lookup(lookup(prices, team).price, team).price", "A4008"},
-                   {"sum(deals.amount).product", "A3010"},
-                   {"max(quota, 1).price", "A3010"}});
-  EXPECT_EQ(verdict("amount * lookup(prices, product).discount", "deals"), "money");
-  EXPECT_EQ(verdict("lookup(deals, refund).rep.team", "refunds"), "text");
 }
 
 }  // namespace

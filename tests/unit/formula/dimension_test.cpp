@@ -81,9 +81,9 @@ TEST(dimension, what_was_reported_already_makes_no_further_mistake) {
 TEST(dimension, help) {
   const auto help = [](std::string_view a, operation op, std::string_view b) { return arithmetic_help(op, *parse_type(a), *parse_type(b), "EUR"); };
   EXPECT_EQ(help("money", operation::add, "number"), "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; an amount is written `500 EUR`");
-  EXPECT_EQ(help("money[USD]", operation::subtract, "money"), "exchange one of them at a rate: `x / 1 USD * rate * 1 EUR`");
-  EXPECT_EQ(help("money", operation::add, "money[USD]"), "exchange one of them at a rate: `x / 1 USD * rate * 1 EUR`");
-  EXPECT_EQ(help("money[USD]", operation::add, "money[JPY]"), "exchange one of them at a rate: `x / 1 USD * rate * 1 JPY`");
+  EXPECT_EQ(help("money[USD]", operation::subtract, "money"), "convert the amount in USD to EUR: `convert(x, on = day)` or `convert(x, rate)`");
+  EXPECT_EQ(help("money", operation::add, "money[USD]"), "convert the amount in USD to EUR: `convert(x, on = day)` or `convert(x, rate)`");
+  EXPECT_EQ(help("money[USD]", operation::add, "money[JPY]"), "convert both to EUR: `convert(x, on = day)` or `convert(x, rate)`");
   EXPECT_EQ(help("date", operation::add, "date"), "two dates can only be compared or subtracted");
   EXPECT_EQ(help("date", operation::add, "number"), "write a number of days as `30 days`");
   EXPECT_EQ(help("days", operation::add, "ratio"), "a share of days is a product: write `x * 10%`");
