@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp and check_curves.hpp.
+/// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp, check_running.hpp,
+/// check_totals.hpp and check_curves.hpp.
 #pragma once
 
 #include <algorithm>
@@ -64,6 +65,8 @@ class checker {
   type check_aggregate(tree& f, expr_id id, const function_info& info, const row_context& row);
   void check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner);
   type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
+  type check_total(tree& f, expr_id id, const function_info& info);
+  type check_running(tree& f, expr_id id, const function_info& info, const row_context& row);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
   type check_curve(tree& f, expr& e, std::uint32_t curve, std::string_view ask, span ask_where, const ids& arguments, const row_context& row);
   type check_matrix(tree& f, expr& e, std::uint32_t matrix, const ids& arguments, const row_context& row);

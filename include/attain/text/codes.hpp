@@ -109,6 +109,7 @@
   X(6010, date_out_of_range,      "date outside the calendar") \
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
+  X(6011, tied_rows,              "rows without an order among them") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on
