@@ -24,11 +24,8 @@ std::string json_number(std::uint64_t number) { return number == 0 ? "null" : st
 std::string json_text_or_null(std::string_view text) { return text.empty() ? "null" : json_text(text); }
 
 /// Texts and dates in quotes; the text of a number or a bool is a JSON literal already, and must not go through a double.
-std::string json_value(const result_column& column, std::size_t row) {
-  if (!column.is_present(row)) return "null";
-  const formula::dimension kind = column.type().kind;
-  if (kind == formula::dimension::text || kind == formula::dimension::date) return json_text(column.text(row));
-  return column.text(row);
+std::string json_value(const formula::type& type, const std::string& text) {
+  return type.kind == formula::dimension::text || type.kind == formula::dimension::date ? json_text(text) : text;
 }
 
 void write_rows(output_file& out, const result_table& table, std::string_view indent) {
@@ -40,7 +37,7 @@ void write_rows(output_file& out, const result_table& table, std::string_view in
     out << (row == 0 ? "\n" : ",\n") << indent << "  {";
     bool first = true;
     for (const auto& [name, column] : members) {
-      out << (first ? "" : ", ") << name << json_value(*column, row);
+      out << (first ? "" : ", ") << name << (column->is_present(row) ? json_value(column->type(), column->text(row)) : "null");
       first = false;
     }
     out << "}";
@@ -53,7 +50,7 @@ void write_totals(output_file& out, const std::vector<total>& totals) {
   out << "{";
   bool first = true;
   for (const total& t : totals) {
-    out << (first ? "" : ", ") << json_text(t.name) << ": {\"value\": " << (t.value ? t.text : "null");
+    out << (first ? "" : ", ") << json_text(t.name) << ": {\"value\": " << (t.text.empty() ? "null" : json_value(t.type, t.text));
     out << ", \"rows_left_out\": " << std::to_string(t.left_out) << "}";
     first = false;
   }

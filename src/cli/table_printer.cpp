@@ -62,7 +62,7 @@ std::vector<printed_column> columns_of(const result& results) {
     added.content = &c;
     added.heading = on_one_line(c.label().empty() ? c.name() : c.label(), widest_text);
     for (const total& t : results.totals)
-      if (t.name == c.name()) added.sum = &t;
+      if (t.of_column && t.name == c.name()) added.sum = &t;
     added.width = column_width(added.heading);
     for (std::size_t row = 0; row < table.row_count; ++row) added.measure(added.cell(row));
     if (added.sum != nullptr && added.sum->value) added.measure(with_thousands(added.sum->text));
@@ -96,7 +96,7 @@ void print_line(output_file& out, const std::vector<printed_column>& columns, Ce
   out << line << "\n";
 }
 
-void print_totals(output_file& out, const result& results, const std::vector<printed_column>& columns) {
+void print_totals(output_file& out, const std::vector<printed_column>& columns) {
   const bool any = std::any_of(columns.begin(), columns.end(), [](const printed_column& c) { return c.sum != nullptr && c.sum->value; });
   if (!any) return;
   print_line(out, columns, [](const printed_column& c) { return std::string(c.width, '-'); });
@@ -105,6 +105,24 @@ void print_totals(output_file& out, const result& results, const std::vector<pri
     if (c.sum == nullptr || !c.sum->value) return std::string(c.width, ' ');
     return c.aligned(with_thousands(c.sum->text));
   });
+}
+
+/// The totals that the plan asks for, one a line.
+void print_own_totals(output_file& out, const result& results) {
+  std::size_t widest = 0;
+  const auto name_of = [](const total& t) { return on_one_line(t.label.empty() ? t.name : t.label, widest_text); };
+  for (const total& t : results.totals)
+    if (!t.of_column) widest = std::max(widest, column_width(name_of(t)));
+  if (widest == 0) return;
+  out << "\n";
+  for (const total& t : results.totals) {
+    if (t.of_column) continue;
+    const std::string text = t.type.is_numeric() ? with_thousands(t.text) : t.text;
+    out << padded(name_of(t), widest, false) << gap << (text.empty() ? "-" : text) << "\n";
+  }
+}
+
+void print_left_out(output_file& out, const result& results) {
   std::map<std::uint64_t, std::string> left_out;  // names of totals by the rows that are not in them
   for (const total& t : results.totals) {
     std::string& names = left_out[t.left_out];
@@ -131,7 +149,9 @@ void print_table(output_file& out, const result& results, std::size_t width) {
   print_line(out, fitting, [](const printed_column& c) { return std::string(c.width, '-'); });
   for (std::size_t row = 0; row < results.tables.front().row_count; ++row)
     print_line(out, fitting, [row](const printed_column& c) { return c.aligned(c.cell(row)); });
-  print_totals(out, results, fitting);
+  print_totals(out, fitting);
+  print_own_totals(out, results);
+  print_left_out(out, results);
   if (shown < columns.size()) print_dropped(out, columns, shown, width);
 }
 

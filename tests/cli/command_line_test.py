@@ -176,6 +176,26 @@ not shown: since
         self.assertIn("1 row without a value not in the total of `commission`, `payout`", lines)
         self.assertRegex("\n".join(lines), r"\nR2 +- +- +- ")
 
+    def test_totals_of_the_plan(self):
+        self.write("plan.toml", support.PLAN + """
+[[totals]]
+name = "middle"
+label = "平均"
+value = "avg(payout)"
+[[totals]]
+name = "best"
+value = "first(rep order by payout desc)"
+[[totals]]
+name = "rate"
+value = "sum(payout) / 0"
+""")
+        outcome = self.score("--format", "table", environment={"COLUMNS": "100"})
+        self.assertIn("\n\n平均  72.53\nbest  R1\nrate  -\n", outcome.stdout.decode())
+        self.assertIn("error[A6001] division by zero", outcome.stderr)
+        totals = json.loads(self.score("--format", "json").stdout, parse_float=decimal.Decimal)["totals"]
+        self.assertEqual(list(totals)[-3:], ["middle", "best", "rate"])
+        self.assertEqual([totals[name]["value"] for name in ("middle", "best", "rate")], [decimal.Decimal("72.53"), "R1", None])
+
     def test_a_reader_that_goes_away(self):
         self.write("reps.csv", "rep,Name,quota,bonus_share,active,joined\n" + "".join(f"R{i},Name,1,,,\n" for i in range(20000)))
         command = [PROGRAM, "score", "plan.toml", "--table", "reps=reps.csv", "--table", "deals=deals.csv"]

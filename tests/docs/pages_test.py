@@ -55,6 +55,7 @@ def check(page):
                     plan = content
                 elif kind == "toml part":
                     plan += "\n" + content
+                    shown += content  # its names are held against results below it
                 elif kind == "attain":
                     for line in content.splitlines():
                         formula, arrow, result = line.rpartition(" → ")

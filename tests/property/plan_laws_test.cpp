@@ -96,6 +96,61 @@ name = "commission_share"
 value = "quota * commission(sales.attainment) / quota"
 )toml";
 
+/// Per deal: its place, the totals before and through it, and what it pays on the tiers of its rep.
+constexpr const char* events_text = R"toml(
+attain = 1
+[plan]
+name = "Laws of events"
+currency = "CNY"
+period = { from = 2026-10-01, to = 2026-10-31 }
+[tables.reps]
+key = "rep"
+columns = { team = "text", quota = "money", bonus = "money?" }
+[tables.deals]
+key = "deal"
+link = { rep = "reps" }
+date = "closed"
+columns = { amount = "money", share = "ratio?", paid = "bool", closed = "date" }
+[curves.c]
+kind = "marginal"
+tiers = [{ from = 0, rate = "3.3%" }, { from = 8000, rate = "5.7%" }, { from = 20000, rate = "9.1%" }]
+[define.deals]
+before = "sum_before(amount where paid order by closed)"
+through = "sum_through(amount where paid order by closed)"
+place = "sum_through(1 within rep order by closed desc, amount)"
+place_in_team = "sum_through(share / 7 within team order by amount desc, closed)"
+own = "through - before = if(paid, amount, 0)"
+[[incentives]]
+name = "commission"
+per = "deals"
+where = "paid"
+amount = "c.between(before, through)"
+rounding = { places = 12 }
+[[outputs]]
+name = "own"
+table = "deals"
+[[outputs]]
+name = "through"
+table = "deals"
+[[outputs]]
+name = "place"
+table = "deals"
+[[outputs]]
+name = "place_in_team"
+table = "deals"
+[[outputs]]
+name = "pay"
+table = "deals"
+value = "deals.commission / 1 CNY"
+places = 12
+[[totals]]
+name = "rate"
+value = "sum(commission) / sum(quota)"
+[[totals]]
+name = "middle"
+value = "median(bonus where commission > 0)"
+)toml";
+
 struct rep_row {
   std::string key, team;
   std::int64_t quota = 0, bonus = 0, late = 0;
@@ -199,20 +254,27 @@ table_of_texts texts_of(const plan& p, const world& w, const run_options& option
       if (c.type().is_numeric() && c.is_present(row)) of_rep[c.name()] += " " + std::to_string(std::bit_cast<std::uint64_t>(c.as_double(row)));
     }
   }
+  // Rows of deals by their key, and the totals.
+  for (std::size_t t = 1; t < r.tables.size(); ++t)
+    for (std::size_t row = 0; row < r.tables[t].row_count; ++row)
+      for (const result_column& c : r.tables[t].columns) all[r.tables[t].keys.front().text(row)][c.name()] = c.text(row);
+  for (const total& t : r.totals) all["total"][t.name] = t.text + " without " + std::to_string(t.left_out);
   return all;
 }
 
 class plan_laws : public ::testing::Test {
  protected:
-  plan_laws() : seed(std::random_device{}()), random(seed), p(plan::parse(plan_text, "laws.toml")) {}
+  plan_laws() : seed(std::random_device{}()), random(seed), p(plan::parse(plan_text, "laws.toml")), events(plan::parse(events_text, "events.toml")) {}
   void SetUp() override {
     std::cout << "seed " << seed << "\n";
     ASSERT_TRUE(p.ok()) << p.report();
+    ASSERT_TRUE(events.ok()) << events.report();
   }
 
   std::uint64_t seed;
   std::mt19937_64 random;
   plan p;
+  plan events;
 };
 
 TEST_F(plan_laws, blocks_and_the_order_of_rows_change_nothing) {
@@ -221,8 +283,9 @@ TEST_F(plan_laws, blocks_and_the_order_of_rows_change_nothing) {
     run_options options;
     options.mode = mode;
     const table_of_texts expected = texts_of(p, w, options);
+    const table_of_texts of_events = texts_of(events, w, options);
     std::size_t present = 0;
-    for (const auto& [rep, columns] : expected) present += columns.at("payout").empty() ? 0U : 1U;
+    for (const rep_row& rep : w.reps) present += expected.at(rep.key).at("payout").empty() ? 0U : 1U;
     EXPECT_GT(present, 20U);
     for (const std::size_t block : {std::size_t{1}, std::size_t{7}, std::size_t{64}, std::size_t{5000}}) {
       options.block = block;
@@ -230,6 +293,7 @@ TEST_F(plan_laws, blocks_and_the_order_of_rows_change_nothing) {
       std::shuffle(shuffled.reps.begin(), shuffled.reps.end(), random);
       std::shuffle(shuffled.deals.begin(), shuffled.deals.end(), random);
       EXPECT_EQ(texts_of(p, shuffled, options), expected) << "block " << block;
+      EXPECT_EQ(texts_of(events, shuffled, options), of_events) << "block " << block;
     }
   }
 }
@@ -244,6 +308,7 @@ TEST_F(plan_laws, splitting_a_deal_in_two_changes_no_pay) {
     split.deals[i].amount -= rest.amount;
     split.deals.push_back(std::move(rest));
   }
+  for (const rep_row& rep : w.reps) EXPECT_EQ(texts_of(events, split, {}).at(rep.key), texts_of(events, w, {}).at(rep.key)) << rep.key;
   table_of_texts whole = texts_of(p, w, {});
   table_of_texts parts = texts_of(p, split, {});
   for (table_of_texts* all : {&whole, &parts}) {
@@ -253,14 +318,55 @@ TEST_F(plan_laws, splitting_a_deal_in_two_changes_no_pay) {
   EXPECT_EQ(parts, whole);
 }
 
+TEST_F(plan_laws, a_deal_adds_itself_to_the_running_total) {
+  const world w = make_world(random, 30, 800);
+  std::size_t deals = 0;
+  for (const auto& [key, columns] : texts_of(events, w, {})) {
+    if (!columns.contains("own")) continue;
+    EXPECT_EQ(columns.at("own"), "true") << key;
+    ++deals;
+  }
+  EXPECT_GT(deals, 500U);
+}
+
+TEST_F(plan_laws, a_deal_split_where_a_tier_begins_pays_the_same) {
+  const world w = make_world(random, 12, 200);
+  const table_of_texts whole = texts_of(events, w, {});
+  world split = w;
+  std::vector<std::string> parts;
+  for (const std::int64_t bound : {800'000, 2'000'000}) {
+    for (std::size_t i = 0; i < w.deals.size(); ++i) {
+      const auto found = whole.find(w.deals[i].key);
+      if (found == whole.end() || !w.deals[i].paid || w.deals[i].amount <= 0) continue;
+      const auto through = parse_decimal(found->second.at("through"));
+      ASSERT_TRUE(through) << found->second.at("through");
+      const auto after = static_cast<std::int64_t>(rescale(*through, 2)->coefficient);
+      if (after <= bound || after - w.deals[i].amount >= bound || split.deals[i].amount != w.deals[i].amount) continue;
+      deal_row rest = split.deals[i];
+      rest.key += "b";
+      rest.amount = after - bound;
+      split.deals[i].amount -= rest.amount;
+      split.deals.push_back(rest);
+      parts.push_back(w.deals[i].key);
+    }
+  }
+  ASSERT_GT(parts.size(), 5U);
+  const table_of_texts divided = texts_of(events, split, {});
+  for (const std::string& key : parts) {
+    const auto pay = [&](const table_of_texts& all, const std::string& of) { return rational(*parse_decimal(all.at(of).at("pay"))); };
+    EXPECT_EQ(pay(divided, key) + pay(divided, key + "b"), pay(whole, key)) << key;
+  }
+  for (const rep_row& rep : w.reps) EXPECT_EQ(divided.at(rep.key), whole.at(rep.key)) << rep.key;
+}
+
 TEST_F(plan_laws, the_unit_of_money_changes_no_score_grade_or_share) {
   const world w = make_world(random, 40, 600);
   const table_of_texts small = texts_of(p, w, {}, 2);
   for (const int scale : {0, 1, 5, 9}) {
     const table_of_texts other = texts_of(p, w, {}, scale);
-    for (const auto& [rep, columns] : small)
+    for (const rep_row& rep : w.reps)
       for (const char* free_of_money : {"sales.attainment", "sales.score", "steadiness.points", "score", "grade", "mean_share", "growth", "commission_share"})
-        EXPECT_EQ(other.at(rep).at(free_of_money), columns.at(free_of_money)) << rep << " " << free_of_money << " at scale " << scale;
+        EXPECT_EQ(other.at(rep.key).at(free_of_money), small.at(rep.key).at(free_of_money)) << rep.key << " " << free_of_money << " at scale " << scale;
   }
 }
 

@@ -35,6 +35,9 @@ class collector {
   /// Tells why values of the block are missing; rows outside, outputs inside, so that the first output speaks.
   void tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources,
                     const cause_list& causes);
+  /// The totals of the plan; `read` gives the value of a node.
+  template <class Read>
+  void take_totals(Read read, const cause_list& causes);
   void finish();
 
  private:
@@ -68,6 +71,7 @@ class collector {
   explainer& explain_;
   result& result_;
   std::vector<slot> slots_;                               // by output
+  std::vector<total> of_plan_;
   std::vector<running_total> totals_;                     // by output
   std::vector<std::vector<std::uint32_t>> positions_;     // by table: the result row of each input row; empty: the same
 };
@@ -200,12 +204,40 @@ void collector<N>::tell_missing(const std::vector<std::uint32_t>& outputs, const
 }
 
 template <class N>
+template <class Read>
+void collector<N>::take_totals(Read read, const cause_list& causes) {
+  constexpr std::size_t most_causes = 1000;
+  for (const program::total& t : program_.totals) {
+    const value_source<N> value = read(t.value.node);
+    const mark m = value.mark_at(0);
+    total done{t.value.name, t.value.label, t.value.type, false, std::nullopt, {}, 0};
+    result_column shown(t.value.name, {}, t.value.type, t.value.places, mode, 1);
+    running_total unused;
+    if (m == present && !set(t.value, shown, 0, value, 0, unused)) {
+      cause large;
+      large.code = code::number_too_large;
+      large.node = t.value.node;
+      explain_.tell(large);
+    }
+    if (is_failed(m)) causes.for_each(m, most_causes, [this](const cause& c) { explain_.tell(c); });
+    done.value = shown.as_decimal(0);
+    done.text = shown.text(0);
+    if (t.left_out != none) {
+      std::int64_t rows = 0;
+      const value_source<N> lacking = read(t.left_out);
+      if (lacking.mark_at(0) == present && arithmetic<N>::to_integer(lacking.template as<N>()[0], rows)) done.left_out = static_cast<std::uint64_t>(rows);
+    }
+    of_plan_.push_back(std::move(done));
+  }
+}
+
+template <class N>
 void collector<N>::finish() {
   for (std::size_t i = 0; i < totals_.size(); ++i) {
     const program::output& output = program_.outputs[i];
     if (!output.is_pay) continue;
     const running_total& running = totals_[i];
-    total done{output.name, output.label, std::nullopt, {}, running.left_out};
+    total done{output.name, output.label, output.type, true, std::nullopt, {}, running.left_out};
     if constexpr (mode == numeric::fast) {
       double sum = 0;
       if (!running.overflow && running.sum.value(sum) == outcome::ok) done.value = arithmetic<double>::to_decimal(sum, output.places);
@@ -215,6 +247,7 @@ void collector<N>::finish() {
     if (done.value) done.text = to_text(*done.value, output.places);
     result_.totals.push_back(std::move(done));
   }
+  for (total& t : of_plan_) result_.totals.push_back(std::move(t));
 }
 
 }  // namespace attain::engine

@@ -17,6 +17,7 @@
 #include "attain/engine/explain.hpp"
 #include "attain/engine/first_of_group.hpp"
 #include "attain/engine/registers.hpp"
+#include "attain/engine/running_total.hpp"
 #include "attain/engine/steps.hpp"
 #include "attain/engine/steps_curves.hpp"
 #include "attain/engine/steps_data.hpp"
@@ -62,6 +63,7 @@ class evaluator {
   void run_pass(const program::pass& pass);
   void run_aggregate(const program::pass& pass);
   void run_batch(const program::pass& pass);
+  void tell_left_out(const frame_rows& rows);
   void run_follow(const program::pass& pass);
   void finish_aggregates(const program::pass& pass, program::frame_id parent);
   [[nodiscard]] aggregate_input<N> inputs_of(const program::aggregate& aggregate) const;
@@ -101,6 +103,10 @@ void evaluator<N>::prepare() {
 template <class N>
 void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect) {
   const program::pass& pass = program_.passes[stage.pass];
+  if (stage.table == none) {
+    run_pass(pass);
+    return collect.take_totals([this](program::node_id n) { return steps_.read(n); }, steps_.causes());
+  }
   const std::size_t rows = data_.tables[stage.table].rows;
   frame_rows& here = steps_.rows_of(pass.frame);
   for (const program::stage::store& s : stage.stores) steps_.open_store(s, rows);
@@ -120,6 +126,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     steps_.end_block(constants);
   }
   for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()));
+  for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
 }
 
 /// Tells of the rows that fail a check, whether or not anybody uses them.
@@ -190,6 +197,7 @@ void evaluator<N>::run_batch(const program::pass& pass) {
   here.size = here.rows.size();
   const std::size_t causes_before = steps_.causes().size();
   run_pass(pass);
+  if (program_.frames[pass.frame].parent == 0) tell_left_out(here);
   bool any_failed = false;
   for (const std::uint32_t a : pass.aggregates) {
     const row_keys& ties = data_.tables[program_.frames[pass.frame].table].keys;
@@ -199,6 +207,22 @@ void evaluator<N>::run_batch(const program::pass& pass) {
   if (!any_failed) steps_.causes().cut(causes_before);
   here.rows.clear();
   here.parents.clear();
+}
+
+/// Tells why rows are not in the totals, where the reason is a mistake.
+template <class N>
+void evaluator<N>::tell_left_out(const frame_rows& rows) {
+  constexpr std::size_t most_causes = 1000;  // of one value
+  for (const program::total_reading& t : program_.total_readings) {
+    const operand<std::uint8_t> lacks = steps_.read(t.lacks).template as<std::uint8_t>();
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      if (lacks[i] == 0) continue;
+      for (const program::node_id n : t.reads) {
+        const mark m = steps_.read(n).mark_at(i);
+        if (is_failed(m)) steps_.causes().for_each(m, most_causes, [this](const cause& c) { explain_.tell(c); });
+      }
+    }
+  }
 }
 
 template <class N>

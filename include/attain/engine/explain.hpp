@@ -154,6 +154,9 @@ class explainer {
         const std::string sum = name + ": the weights add up to " + detail::plain_digits(std::round(c.value * 1e8) / 1e6, -1) + "%";
         return sum + (program_.nodes[node->operands.front()].op == program::op::less ? "; one of them must be above 0" : ", not to 100%");
       }
+      case code::tied_rows:
+        return name + ": " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has the same place in the order; give `" + names_.tables[c.table].name +
+               "` a `key`, or name one more column in `order by`";
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";
       default: return full + ": " + std::string(title_of(c.code));
     }
@@ -164,6 +167,13 @@ class explainer {
     if (node.op == program::op::lookup) return node.index;
     if (node.op == program::op::matrix) return program_.matrices[node.index].table;
     return program_.schedules[program_.curves[program_.asks[node.index].curve].schedule].table;
+  }
+
+  /// Another row, as people find it: by its line where the data has lines.
+  [[nodiscard]] std::string place_of(std::uint32_t table, std::size_t row) const {
+    const input_table* const data = data_.tables[table].data;
+    const std::uint64_t line = data == nullptr ? 0 : data->line_of(row);
+    return line > 0 ? "line " + std::to_string(line) : "row " + std::to_string(row + 1);
   }
 
   [[nodiscard]] std::string why_empty(program::node_id id) const {

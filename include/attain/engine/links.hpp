@@ -332,6 +332,10 @@ inline void linker::list_children(program::frame_id frame) {
     at = names_.tables[at].links[l].target;
   }
   if (result.broken) return;
+  if (f.parent == 0) {  // all rows, also those without results, which a total leaves out and counts
+    result.offsets = {0, static_cast<std::uint32_t>(bound.rows)};
+    return;
+  }
 
   const std::vector<const std::uint32_t*> hops = hops_of(f);
   const auto parent_of = [&](std::uint32_t row) {

@@ -99,6 +99,15 @@ class cause_list {
     }
   }
 
+  /// The mark of a cause that outlives the block, and of two such causes.
+  mark keep(const cause& c) { return add_kept(c); }
+  mark join_kept(mark first, mark second) {
+    if (first == second) return first;
+    cause both;
+    both.first = first;
+    both.second = second;
+    return add_kept(both);
+  }
   /// A mark that outlives the block; `keep_text` gives a text that does.
   template <class KeepText>
   mark keep(mark m, KeepText keep_text) {

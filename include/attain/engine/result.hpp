@@ -103,12 +103,14 @@ struct result_table {
   }
 };
 
-/// The sum of a pay column over the rows that have a value.
+/// The sum of a pay column over the rows that have a value, or a total that the plan asks for.
 struct total {
   std::string name;
   std::string label;
-  std::optional<decimal> value;  ///< nothing when it is beyond 38 digits
-  std::string text;
+  formula::type type;
+  bool of_column = true;         ///< the sum of the column of that name
+  std::optional<decimal> value;  ///< of numbers; nothing when there is none, or it is beyond 38 digits
+  std::string text;              ///< as people read it; empty when there is no value
   std::uint64_t left_out = 0;    ///< rows without a value
 
   friend bool operator==(const total&, const total&) = default;

@@ -191,6 +191,7 @@ void steps<N>::allocate(const std::vector<std::size_t>& capacities) {
   for (program::node_id id = 0; id < program_.nodes.size(); ++id)
     arrays_[id].resize(program_.nodes[id].kind, capacities[program_.nodes[id].frame]);
   rows_[0].size = 1;
+  rows_[0].rows = {0};
 }
 
 template <class N>
@@ -266,6 +267,7 @@ void steps<N>::compute(program::node_id id) {
     case op::coalesce:
     case op::is_missing: return compute_branches(id);
     case op::where_applies:
+    case op::where_chosen:
     case op::applies:
     case op::is_whole: return compute_roles(id);
     case op::missing: return fill_marks(id, make_mark(state::empty, id));

@@ -229,7 +229,9 @@ void steps<N>::compute_roles(program::node_id id) {
     mark any = present;
     for (std::size_t i = 0; i < size; ++i) {
       mark m = condition.mark_at(i);
-      if (m == present) m = condition[i] == 0 ? make_mark(state::does_not_apply, id) : x.mark_at(i);
+      const bool left_out = n.op == op::where_chosen && m != present && !is_failed(m);
+      if (left_out) m = make_mark(state::does_not_apply, id);
+      else if (m == present) m = condition[i] == 0 ? make_mark(state::does_not_apply, id) : x.mark_at(i);
       if (m == present) values[i] = x[i];
       any |= to.marks[i] = m;
     }

@@ -86,6 +86,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
                extreme ? "over rows of another table it takes one argument: max(deals.amount where paid)" : "these belong to aggregates such as sum and count")
         .here = "a scalar function";
   }
+  if (info->kind == function_class::running) return check_running(f, id, *info, row);
   if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
   if (info->id == function::working_days && arguments.size() == 3) {
     check(f, arguments[0], row);
@@ -229,13 +230,14 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   expr& e = f[id];
   const ids arguments(e.operands.begin() + 1, e.operands.end());
   const std::string name = "`" + std::string(info.name) + "`";
+  if (row.of_totals) return check_total(f, id, info);
   if (row.table == none) {
     messages_.error(code::wrong_type, e.where, "no rows are known here", "this formula can use [parameters] only").here = "an aggregate";
     return {};
   }
   if (row.in_aggregate) {
     // An inner one over the same rows is a value of the row above; one over other rows is a value of each of these rows.
-    const std::uint32_t inner = resolve_.rows_table(f, arguments.front(), {row.above, false, none});
+    const std::uint32_t inner = row.above == none ? none : resolve_.rows_table(f, arguments.front(), {row.above, false, none, false});
     const std::uint32_t owner = inner == row.table ? row.above : row.table;
     messages_
         .error(code::nested_aggregate, e.where, "an aggregate stands directly inside an aggregate",
@@ -288,7 +290,8 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
     check(f, clauses->where, inner);
     want(f, clauses->where, dimension::boolean, "`where`");
   }
-  const bool ordered = info.id == function::first || info.id == function::last;
+  const bool running = info.kind == function_class::running;
+  const bool ordered = running || info.id == function::first || info.id == function::last;
   if (!clauses->order_by.empty() && !ordered)
     messages_.error(code::bad_option, clauses->order_where, name + " does not depend on an order", "leave out `order by`").here = "no effect";
   for (const auto& key : clauses->order_by) {
@@ -296,7 +299,7 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
     if (!t.is_unknown() && !t.is_ordered() && t.kind != dimension::text && t.kind != dimension::missing)
       messages_.error(code::wrong_type, f[key.key].where, "rows cannot be ordered by " + to_text(t)).here = to_text(t);
   }
-  if (clauses->without_me) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
+  if (clauses->without_me && !running) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
   for (const auto& option : clauses->options)
     messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
 }

@@ -94,6 +94,10 @@ inline bool checker::check_keys(tree& f, const expr& e, const table& t, std::str
 inline type checker::check_lookup(tree& f, expr& e, const function_info& info, const row_context& row) {
   const expr_id id = static_cast<expr_id>(&e - f.nodes.data());
   for (std::size_t i = 2; i < e.operands.size(); ++i) check(f, f[id].operands[i], row);
+  if (row.of_totals) {
+    messages_.error(code::wrong_type, f[id].where, "a total is over the population and looks nothing up", "give the look-up a name in [define], and aggregate that").here = "no row here";
+    return {};
+  }
   const std::uint32_t found = find_looked_up(f, e, info);
   if (found == none) return {};
   const table& t = all_.tables[found];

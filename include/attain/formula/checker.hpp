@@ -11,6 +11,8 @@
 #include "attain/formula/check_expressions.hpp"
 #include "attain/formula/check_lookups.hpp"
 #include "attain/formula/check_matrices.hpp"
+#include "attain/formula/check_running.hpp"
+#include "attain/formula/check_totals.hpp"
 #include "attain/formula/checker_class.hpp"
 
 namespace attain::formula {
@@ -137,6 +139,7 @@ inline void checker::check_formula(quantity& q) {
   if (q.formula.root == no_expr) return;
   row_context row;
   row.table = q.table;
+  row.of_totals = q.of_totals;
   q.result = check(q.formula, q.formula.root, row);
   expect(q);
 }

@@ -99,6 +99,7 @@ struct quantity {
   span where;                  ///< of the name
   std::uint32_t table = none;  ///< whose rows have it; none: a constant of the plan, over parameters only
   bool of_caller = false;      ///< of a curve, over what the row sees that calls it: each table that calls has its own, `names::seen_from`
+  bool of_totals = false;      ///< has no table and sees the population through aggregates
   bool has_formula = false;
   tree formula;
   std::vector<std::uint32_t> needs;

@@ -21,7 +21,8 @@ namespace attain::formula {
 struct row_context {
   std::uint32_t table = none;    ///< none: the plan itself, where only parameters are known
   bool in_aggregate = false;
-  std::uint32_t above = none;  ///< in an aggregate: the table whose row it is computed for
+  std::uint32_t above = none;  ///< in an aggregate: the table whose row it is computed for; none: the plan itself
+  bool of_totals = false;      ///< the plan itself, where the population is known through aggregates
 };
 
 /// How a matrix is called: `payout(revenue, margin)`.
@@ -129,6 +130,13 @@ inline void resolver::unknown(std::string_view name, span where, const std::vect
 inline std::optional<link_path> resolver::way_to_population(const row_context& row, std::string_view name, span where) {
   if (row.table == all_.population) return link_path{};
   const std::string population = all_.population == none ? "reps" : all_.tables[all_.population].name;
+  if (row.of_totals) {
+    const std::string value(name);
+    messages_.error(code::needs_aggregate, where, "`" + value + "` is a value of each row of `" + population + "`, a total is one of all",
+                    "say what to make of them: `sum(" + value + ")`, `avg(" + value + ")`, `max(" + value + ")`")
+        .here = "many values";
+    return std::nullopt;
+  }
   if (row.table == none) {
     messages_.error(code::unknown_name, where, "`" + std::string(name) + "` belongs to a row, and there is none here", "this formula can use [parameters] only")
         .here = "only parameters are known here";
@@ -223,7 +231,9 @@ inline std::optional<reference> resolver::value_of(const expr& name, const row_c
     const table& own = all_.tables[row.table];
     const auto found = own.members.find(name.text);
     if (found != own.members.end()) {
-      const bool in_population = all_.population != none && all_.tables[all_.population].members.contains(name.text) &&
+      // A line that is paid per event is a column of both.
+      const bool is_line = outer != nullptr && outer->kind == symbol_kind::quantity && all_.quantities[outer->index].table == all_.population;
+      const bool in_population = all_.population != none && (is_line || all_.tables[all_.population].members.contains(name.text)) &&
                                  !is_key_of_population(row.table, name.text) && !paths_between(all_, row.table, all_.population).empty();
       if (in_population) {
         const std::string& population = all_.tables[all_.population].name;
@@ -297,7 +307,10 @@ inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name
   }
   if (wanted == row.table) return row_place{wanted, {}};
   if (row.table == none) {
-    messages_.error(code::unknown_name, name.where, "no row of `" + name.text + "` is known here", "this formula can use [parameters] only").here = "no row here";
+    messages_
+        .error(code::unknown_name, name.where, "no row of `" + name.text + "` is known here",
+               row.of_totals ? "a total takes values through aggregates: `sum(…)`, `avg(…)`" : "this formula can use [parameters] only")
+        .here = "no row here";
     return std::nullopt;
   }
   const std::vector<link_path> ways = paths_between(all_, row.table, wanted);
@@ -309,7 +322,7 @@ inline std::optional<resolver::row_place> resolver::row_by_name(const expr& name
       const std::string sum = "`sum(" + name.text + ".column)`";
       messages_
           .error(code::needs_aggregate, name.where, "a row of `" + own + "` has many rows of `" + name.text + "`",
-                 row.in_aggregate ? "say what to make of them under a name in [define." + own + "], such as " + sum + ", and use that name here"
+                 row.in_aggregate ? "say what to make of them under a name in [define" + (row.table == all_.population ? "" : "." + own) + "], such as " + sum + ", and use that name here"
                                   : "say what to make of them: " + sum + ", `avg(…)`, `max(…)`, `count(" + name.text + ")`")
           .here = "many rows";
     } else if (row.in_aggregate) {

@@ -76,7 +76,7 @@ inline constexpr key document[] = {
   {"goals", takes::tables, presence::optional, "next period's targets, one [[goals]] each", "goal"},
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
   {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
-  {"totals", takes::anything, presence::later, "formulas over the whole population"},
+  {"totals", takes::tables, presence::optional, "formulas over the whole population, one [[totals]] each", "total"},
   {"checks", takes::tables, presence::optional, "conditions that rows of data must meet, one [[checks]] each", "check"},
 };
 
@@ -296,9 +296,9 @@ inline constexpr key incentive[] = {
   {"floor", takes::formula, presence::optional, "smallest amount, unless the gate is closed"},
   {"rounding", takes::word | takes::table, presence::optional, "the plan's if not said", "rounding", rounding_words},
   {"pays", takes::boolean, presence::optional, "false: computed, not paid"},
-  {"per", takes::anything, presence::later, "paid for each row of a table"},
-  {"where", takes::anything, presence::later, "the rows it is paid for"},
-  {"via", takes::anything, presence::later, "the link to the population"},
+  {"per", takes::text, presence::optional, "the table for each of whose rows it is paid; the line is their sum"},
+  {"where", takes::formula, presence::optional, "of `per`: the rows it is paid for"},
+  {"via", takes::text, presence::optional, "of `per`: the link to the population, where there are several"},
   {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
@@ -326,6 +326,13 @@ inline constexpr key output[] = {
   {"value", takes::formula, presence::optional, "the definition of that name if not said"},
   {"places", takes::integer, presence::optional, "decimals, 0 to 38; 9 if not said"},
   {"table", takes::text, presence::optional, "the table whose rows it is for; the population if not said"},
+};
+
+inline constexpr key total[] = {
+  {"name", takes::text, presence::required, "name of the total"},
+  {"label", takes::text, presence::optional, "what people read instead of the name"},
+  {"value", takes::formula, presence::required, "a formula of aggregates over the population: \"avg(score)\""},
+  {"places", takes::integer, presence::optional, "decimals, 0 to 38; 9 if not said"},
 };
 // clang-format on
 
@@ -372,6 +379,7 @@ inline constexpr section sections[] = {
   {"goal", "a goal", key_lists::goal},
   {"output", "an output", key_lists::output},
   {"check", "a check", key_lists::check},
+  {"total", "a total", key_lists::total},
 };
 // clang-format on
 

@@ -178,6 +178,10 @@ struct incentive {
   quantity_id amount = none, multiplier = none, gate = none, cap = none, floor = none, applies = none;
   attain::model::rounding rounding;
   bool pays = true;
+  std::uint32_t per = none;          ///< the table for each of whose rows it is paid; none: the population
+  std::vector<std::uint32_t> path;   ///< of `per`: links from there to the population
+  quantity_id where_clause = none;   ///< of `per`: the rows it is paid for
+  quantity_id event_pay = none;      ///< of `per`: the rounded pay of one row
   quantity_id line = none;  ///< the final, rounded amount; 0 where it does not apply
 };
 
@@ -201,6 +205,15 @@ struct output {
   span where;
   quantity_id value = none;
   std::uint32_t table = none;
+  int places = 9;
+};
+
+/// A formula over the whole population.
+struct total {
+  std::string name;
+  std::string label;
+  span where;
+  quantity_id value = none;
   int places = 9;
 };
 
@@ -234,6 +247,7 @@ struct plan {
   std::vector<incentive> incentives;
   quantity_id payout_cap = none, payout_floor = none;
   std::vector<output> outputs;
+  std::vector<total> totals;
   std::vector<goal> goals;
 
   // Quantities computed by rule; none where the plan has no such thing.

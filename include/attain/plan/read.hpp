@@ -25,6 +25,7 @@
 #include "attain/plan/read_sections.hpp"
 #include "attain/plan/read_shape.hpp"
 #include "attain/plan/read_tables.hpp"
+#include "attain/plan/read_totals.hpp"
 #include "attain/text/diagnostic.hpp"
 
 namespace attain::model {
@@ -143,6 +144,7 @@ inline void forget_missing_names(reader& r) {
   read_grades(r);
   read_incentives(r);
   read_outputs(r);
+  read_totals(r);
   read_goals(r);
   read_checks(r);
   forget_missing_names(r);

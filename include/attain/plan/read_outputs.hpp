@@ -101,8 +101,10 @@ class output_reader {
     const formula::table& t = r_.names().tables[table];
     for (const std::uint32_t k : t.key)
       if (k != none && t.columns[k].name == name) return t.columns[k].where;
-    if (table != r_.population()) return std::nullopt;
     const plan& p = r_.result;
+    for (const incentive& i : p.incentives)
+      if (i.per == table && i.name == name) return i.where;
+    if (table != r_.population()) return std::nullopt;
     if (name == "score" && p.score != none) return span{};
     if (name == "grade" && p.grade_name != none) return span{};
     if (name == "payout" && p.payout != none) return span{};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attain/plan/read_context.hpp"
+#include "attain/plan/read_per.hpp"
 
 namespace attain::model {
 
@@ -82,10 +83,13 @@ inline void read_incentives(reader& r) {
     i.name = name.text;
     i.where = name.where;
     if (const auto label = text_at(*v, "label")) i.label = label->text;
-    // A line per event is not in this version; its formulas still are those of the event.
-    const auto per = text_at(*v, "per");
-    const std::uint32_t events = per ? r.names().find_table(per->text) : none;
-    const std::uint32_t of = events == none ? reps : events;
+    const bool readable = read_per(r, *v, name, i);
+    const std::uint32_t of = i.per == none ? reps : i.per;
+    if (!readable) {  // whose names its formulas use is not known
+      i.line = r.add_rule(name.text, name.where, reps, dimension::money, {r.add_bad("amount", name, reps)});
+      if (v->find("name") != nullptr) r.declare(name, {formula::symbol_kind::quantity, i.line, {}}, "an incentive");
+      continue;
+    }
     i.amount = r.required_slot(*v, "amount", name, of, dimension::money);
     i.multiplier = r.slot(*v, "multiplier", name, of, dimension::number);
     i.gate = r.slot(*v, "gate", name, of, dimension::boolean);
@@ -94,8 +98,16 @@ inline void read_incentives(reader& r) {
     i.applies = r.slot(*v, "applies", name, reps, dimension::boolean);
     i.rounding = r.read_rounding(*v, "rounding", p.rounding);
     i.pays = flag_at(*v, "pays", true);
-    i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor, i.applies});
-    if (v->find("name") != nullptr) r.declare(name, {formula::symbol_kind::quantity, i.line, {}}, "an incentive");
+    if (i.per == none) {
+      i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor, i.applies});
+    } else {
+      i.where_clause = r.slot(*v, "where", name, of, dimension::boolean);
+      const std::string column = r.names().tables[of].name + "." + name.text;
+      i.event_pay = r.add_rule(column, name.where, of, dimension::money, {i.where_clause, i.amount, i.multiplier, i.gate, i.cap, i.floor});
+      i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.event_pay, i.applies});
+    }
+    if (v->find("name") != nullptr && r.declare(name, {formula::symbol_kind::quantity, i.line, {}}, "an incentive") && i.per != none)
+      r.declare_in(of, name, {formula::symbol_kind::quantity, i.event_pay, {}}, "a line paid per row");
     if (i.pays) paid.push_back(i.line);
     p.incentives.push_back(std::move(i));
   }

@@ -113,7 +113,7 @@ class builder {
     n.frame = at;
     n.index = index;
     n.operands = std::move(operands);
-    n.depends = what == op::parameter || what == op::period ? dependency::parameters : at == 0 ? dependency::nothing : dependency::data;
+    n.depends = what == op::parameter || what == op::period ? dependency::parameters : at == 0 && what != op::aggregate ? dependency::nothing : dependency::data;
     bool aggregates = what == op::aggregate;
     for (const node_id o : n.operands) {
       n.depends = static_cast<dependency>(static_cast<unsigned>(n.depends) | static_cast<unsigned>(out_.nodes[o].depends));
@@ -142,7 +142,8 @@ class builder {
   [[nodiscard]] bool can_lack(const node& n) {
     const auto may = [this](node_id o) { return may_not_apply_[o]; };
     switch (n.op) {
-      case op::where_applies: return some_may_ = true;
+      case op::where_applies:
+      case op::where_chosen: return some_may_ = true;
       case op::stored: return some_may_;
       case op::follow: {
         const node_id row = out_.frames[out_.nodes[n.operands.front()].frame].row_node;

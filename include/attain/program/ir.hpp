@@ -51,6 +51,7 @@ enum class op : std::uint8_t {
   missing,          ///< always empty, of the node's kind
   require,          ///< [condition, x] or [condition, x, number at fault]: x where the condition holds; where not: failed with the code in `index`
   where_applies,    ///< [condition, x]: x where the condition holds; where not, it does not apply
+  where_chosen,     ///< [condition, x]: the same, but where the condition is empty, x does not apply either
   applies,          ///< [x] -> boolean, never missing: whether x applies
   is_whole,         ///< [sum of shares] -> boolean: it is 1; of doubles: but for the rounding of a few sums
   check,            ///< index: check of the names; [condition]: true where it holds or is empty; where not: failed, failed_check
@@ -94,7 +95,7 @@ struct frame {
   source from = source::plan;
   std::uint32_t table = none;
   frame_id parent = none;
-  std::vector<std::uint32_t> path;  ///< links from this frame's table up to the parent's
+  std::vector<std::uint32_t> path;  ///< links from this frame's table up to the parent's; none: the parent is frame 0, and all rows are its children
   node_id row_node = none;
 };
 
@@ -210,7 +211,7 @@ struct pass {
   std::vector<std::uint32_t> aggregates;  ///< of a children frame: to be brought up into the parent
 };
 
-/// Work over all rows of one table. Only what an earlier stage stored is seen of other rows.
+/// Work over all rows of one table, or for the plan itself, which has one row. Only what an earlier stage stored is seen of other rows.
 struct stage {
   struct store {
     node_id node = none;
@@ -222,11 +223,28 @@ struct stage {
     std::vector<node_id> keys;  ///< loads
     std::uint32_t column = none;
   };
+  /// A running total: over the rows equal in `groups`, in the order of `order_by` and the table's key. Whole-table state: a sort.
+  struct running_total {
+    node_id node = none;                ///< what to name when it fails
+    node_id tied = none;                ///< what to name when rows tie: the first total in this order
+    bool with_own = false;              ///< sum_through; else sum_before
+    std::uint32_t value = none;         ///< this and all below: stored columns of the table
+    std::uint32_t where = none;         ///< none: every row counts
+    std::vector<std::uint32_t> groups;  ///< none: all rows are one group
+    struct order_key {
+      std::uint32_t key = none;
+      bool descending = false;
+      friend bool operator==(const order_key&, const order_key&) = default;
+    };
+    std::vector<order_key> order_by;
+    std::uint32_t column = none;        ///< the result
+  };
   std::uint32_t table = none;
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
   std::vector<node_id> checks;         ///< whose failures are told
+  std::vector<running_total> running;  ///< after the last block
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 
@@ -240,6 +258,18 @@ struct output {
   int places = 9;            ///< of numbers; of money: its minor unit
   bool must_have_value = false;  ///< a missing value is always an issue: score, grade, pay lines, payout
   bool is_pay = false;       ///< money that the plan pays: has a total
+};
+
+/// A value of the whole population that leaves; its nodes are of frame 0.
+struct total {
+  output value;              ///< without table
+  node_id left_out = none;   ///< how many rows lack what it reads; none: it reads no rows
+};
+
+/// Where rows may lack what an aggregate of a total reads; why is told when one does.
+struct total_reading {
+  node_id lacks = none;        ///< boolean: the row is left out though it may count
+  std::vector<node_id> reads;  ///< of the same frame
 };
 
 /// What a message names: the quantity at work and its formula.
@@ -266,9 +296,11 @@ struct program {
   std::vector<matrix> matrices;
   std::vector<pass> passes;
   std::vector<item> constant_items;  ///< what to compute once in frame 0
-  std::vector<stage> stages;         ///< in order
+  std::vector<stage> stages;         ///< in order; the totals come last, in a stage without table
   std::vector<stored_column> stored;
   std::vector<output> outputs;
+  std::vector<total> totals;
+  std::vector<total_reading> total_readings;
   std::vector<origin> origins;
   std::vector<std::vector<bool>> columns_used;  ///< by table and column: what must be there and readable
 };

@@ -16,6 +16,8 @@
 #include "attain/program/lower_found.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/lower_scorecard.hpp"
+#include "attain/program/lower_running.hpp"
+#include "attain/program/lower_totals.hpp"
 #include "attain/program/schedule.hpp"
 #include "attain/text/diagnostic.hpp"
 
@@ -31,10 +33,11 @@ class lowering {
     rules_.add_all();
     add_outputs();
     for (std::uint32_t c = 0; c < plan_.names.checks.size(); ++c) checks_.push_back(formulas_.check(c));
+    add_totals();
     if (make_.is_full()) return false;
     add_stages();
     for (node_id n = 0; n < out_.nodes.size(); ++n)
-      if (out_.nodes[n].frame == 0) out_.constant_items.push_back({item::what::compute, n});
+      if (out_.nodes[n].frame == 0 && !make_.has_aggregate(n)) out_.constant_items.push_back({item::what::compute, n});
     note_columns();
     return true;
   }
@@ -46,7 +49,9 @@ class lowering {
   void add_indicators();
   output* add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
   [[nodiscard]] int minor_unit_of(const formula::type& money) const;
+  void add_totals();
   void add_stages();
+  [[nodiscard]] std::vector<node_id> sources_of(std::uint32_t column) const;
   [[nodiscard]] std::size_t level_of(node_id n);
   void note_columns();
   void note_links(std::uint32_t table, const std::vector<std::uint32_t>& path);
@@ -108,7 +113,50 @@ inline void lowering::add_outputs() {
     if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = rules_.shown_line(line, make_.table_frame(reps));
   if (plan_.payout_cap != none || plan_.payout_floor != none) add_output("payout_limit", "", plan_.payout_limit, reps, places, true, true);
   add_output("payout", "", plan_.payout, reps, places, true, true);
+  for (const model::incentive& line : plan_.incentives) add_output(line.name, line.label, line.event_pay, line.per, places, true, false);
   for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);
+}
+
+inline void lowering::add_totals() {
+  for (const model::total& t : plan_.totals) {
+    total made;
+    made.value.name = t.name;
+    made.value.label = t.label;
+    made.value.type = plan_.names.quantities[t.value].result;
+    const std::size_t before = out_.total_readings.size();
+    made.value.node = formulas_.quantity(t.value, 0);
+    made.value.places = made.value.type.kind == formula::dimension::money ? plan_.minor_unit : t.places;
+    aggregate lacking;
+    lacking.function = formula::function::count;
+    lacking.frame = make_.children_frame(0, plan_.names.population, {});
+    for (std::size_t r = before; r < out_.total_readings.size(); ++r) {
+      const node_id lacks = out_.total_readings[r].lacks;
+      lacking.where = lacking.where == none ? lacks : make_.make(op::logical_or, value_kind::boolean, lacking.frame, {lacking.where, lacks});
+    }
+    if (lacking.where != none) made.left_out = formulas_.add_aggregate(std::move(lacking), 0, "", t.where);
+    out_.totals.push_back(std::move(made));
+  }
+}
+
+/// The nodes that a stored column is made of.
+inline std::vector<node_id> lowering::sources_of(std::uint32_t column) const {
+  std::vector<node_id> sources;
+  std::vector<std::uint32_t> columns{column};
+  for (const auto& [table, total] : formulas_.running()) {
+    if (total.column != column) continue;
+    columns = total.groups;
+    columns.push_back(total.value);
+    if (total.where != none) columns.push_back(total.where);
+    for (const auto& key : total.order_by) columns.push_back(key.key);
+  }
+  for (const auto& [source, stored] : formulas_.stored())
+    if (std::find(columns.begin(), columns.end(), stored) != columns.end()) sources.push_back(source.second);
+  for (const auto& [table, first] : rules_.firsts()) {
+    if (first.column != column) continue;
+    sources.push_back(first.condition);
+    sources.insert(sources.end(), first.keys.begin(), first.keys.end());
+  }
+  return sources;
 }
 
 /// How many stages must have run before a node can be computed: one more than the deepest stored column below it.
@@ -132,13 +180,8 @@ inline std::size_t lowering::level_of(node_id n) {
     if (what.op == op::follow) needs.push_back(out_.frames[out_.nodes[what.operands.front()].frame].row_node);
     if (what.op == op::stored) {
       least = 1;
-      for (const auto& [source, column] : formulas_.stored())
-        if (column == what.index) needs.push_back(source);
-      for (const auto& [table, first] : rules_.firsts()) {
-        if (first.column != what.index) continue;
-        needs.push_back(first.condition);
-        needs.insert(needs.end(), first.keys.begin(), first.keys.end());
-      }
+      const std::vector<node_id> sources = sources_of(what.index);
+      needs.insert(needs.end(), sources.begin(), sources.end());
     }
     std::size_t level = 0;
     bool ready = true;
@@ -161,8 +204,12 @@ inline std::size_t lowering::level_of(node_id n) {
 inline void lowering::add_stages() {
   std::map<std::pair<std::size_t, std::uint32_t>, stage> stages;  // by level and table
   for (const auto& [source, column] : formulas_.stored()) {
-    const std::uint32_t table = out_.stored[column].table;
-    stages[{level_of(source), table}].stores.push_back({source, column});
+    stages[{level_of(source.second), source.first}].stores.push_back({source.second, column});
+  }
+  for (const auto& [table, total] : formulas_.running()) {
+    std::size_t level = 0;
+    for (const node_id n : sources_of(total.column)) level = std::max(level, level_of(n));
+    stages[{level, table}].running.push_back(total);
   }
   for (const auto& [table, first] : rules_.firsts()) {
     std::size_t level = level_of(first.condition);
@@ -173,8 +220,10 @@ inline void lowering::add_stages() {
   std::size_t last = 0;
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) last = std::max(last, level_of(out_.outputs[o].node));
   for (const auto& [key, unused] : stages) last = std::max(last, key.first + 1);
+  for (const auto& [source, column] : formulas_.stored_for_totals()) last = std::max(last, level_of(source));
   for (std::uint32_t o = 0; o < out_.outputs.size(); ++o) stages[{last, out_.outputs[o].table}].outputs.push_back(o);
   stages[{last, plan_.names.population}].table = plan_.names.population;  // its keys leave even when nothing else does
+  for (const auto& [source, column] : formulas_.stored_for_totals()) stages[{last, plan_.names.population}].stores.push_back({source, column});
   scheduler order(out_);
   for (auto& [key, s] : stages) {
     s.table = key.second;
@@ -190,6 +239,15 @@ inline void lowering::add_stages() {
     s.pass = order.pass_for(make_.table_frame(s.table), wanted);
     out_.stages.push_back(std::move(s));
   }
+  if (out_.totals.empty()) return;
+  std::vector<node_id> wanted;
+  for (const total& t : out_.totals) {
+    wanted.push_back(t.value.node);
+    if (t.left_out != none) wanted.push_back(t.left_out);
+  }
+  stage of_plan;
+  of_plan.pass = order.pass_for(0, wanted);
+  out_.stages.push_back(std::move(of_plan));
 }
 
 inline void lowering::note_links(std::uint32_t table, const std::vector<std::uint32_t>& path) {
@@ -237,7 +295,7 @@ inline void lowering::note_columns() {
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;
     use_key(f.table);
-    if (f.from != frame::source::children) continue;
+    if (f.from != frame::source::children || f.parent == 0) continue;
     note_links(f.table, f.path);
     const std::uint32_t date = plan_.names.tables[f.table].date;
     if (date != none) out_.columns_used[f.table][date] = true;

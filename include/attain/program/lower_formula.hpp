@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
-/// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp.
+/// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp; running totals in lower_running.hpp,
+/// totals in lower_totals.hpp.
 #pragma once
 
 #include <functional>
@@ -54,8 +55,21 @@ class formula_lowering {
   std::uint32_t store(node_id value, std::uint32_t table);
   std::uint32_t add_stored(std::uint32_t table, value_kind kind);
 
-  /// Stored columns that come from a node: index in `program.stored` and the node in the table's own frame.
-  [[nodiscard]] const std::map<node_id, std::uint32_t>& stored() const { return stored_; }
+  /// The node of an aggregate for the rows of `at`; `text` names it in messages.
+  node_id add_aggregate(aggregate a, frame_id at, const std::string& text, span where);
+  /// The number of the row that the links lead to, as a value of the frame `at`.
+  node_id linked_row(frame_id at, const std::vector<std::uint32_t>& path, std::size_t done = 0);
+  /// A quantity of the row that the links lead to.
+  node_id linked_quantity(std::uint32_t id, const std::vector<std::uint32_t>& path, frame_id at) {
+    return through(at, path, 0, [this, id](frame_id there) { return quantity(id, there); });
+  }
+  /// Columns of the population that only totals read, by node, stored when all else is known.
+  [[nodiscard]] const std::map<node_id, std::uint32_t>& stored_for_totals() const { return stored_for_totals_; }
+
+  /// Stored columns that come from a node: the table, the node in the table's own frame or frame 0, and the index in `program.stored`.
+  [[nodiscard]] const std::map<std::pair<std::uint32_t, node_id>, std::uint32_t>& stored() const { return stored_; }
+  /// Running totals, by table.
+  [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::running_total>>& running() const { return running_; }
 
  private:
   using expr_id = formula::expr_id;
@@ -74,6 +88,9 @@ class formula_lowering {
   node_id lower_call(const tree& f, expr_id id, frame_id at, value_kind wanted);
   node_id lower_scalar(const tree& f, expr_id id, frame_id at, formula::function function, value_kind wanted);
   node_id lower_aggregate(const tree& f, expr_id id, frame_id at, formula::function function);
+  node_id lower_running(const tree& f, expr_id id, frame_id at);
+  node_id read_for_total(std::uint32_t quantity, frame_id at);
+  void hold_to_present(aggregate& a);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
   node_id lower_matrix(const tree& f, expr_id id, frame_id at);
   node_id find_row(const tree& f, expr_id id, op how, std::vector<node_id> keys, frame_id at);
@@ -89,7 +106,9 @@ class formula_lowering {
   std::function<std::uint32_t(std::uint32_t, frame_id)> curve_at_;
   std::function<std::uint32_t(std::uint32_t, frame_id)> matrix_at_;
   std::map<std::pair<std::uint32_t, frame_id>, node_id> done_;
-  std::map<node_id, std::uint32_t> stored_;
+  std::map<std::pair<std::uint32_t, node_id>, std::uint32_t> stored_;
+  std::vector<std::pair<std::uint32_t, stage::running_total>> running_;
+  std::map<node_id, std::uint32_t> stored_for_totals_;
 };
 
 inline std::uint32_t formula_lowering::add_stored(std::uint32_t table, value_kind kind) {
@@ -98,10 +117,10 @@ inline std::uint32_t formula_lowering::add_stored(std::uint32_t table, value_kin
 }
 
 inline std::uint32_t formula_lowering::store(node_id value, std::uint32_t table) {
-  const auto known = stored_.find(value);
+  const auto known = stored_.find({table, value});
   if (known != stored_.end()) return known->second;
   const std::uint32_t column = add_stored(table, make_.at(value).kind);
-  stored_.emplace(value, column);
+  stored_.emplace(std::pair{table, value}, column);
   return column;
 }
 
@@ -111,6 +130,7 @@ inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
   const frame_id own = q.table == none ? 0 : at;
   const auto known = done_.find({id, own});
   if (known != done_.end()) return known->second;
+  if (own != 0 && out_.frames[own].from == frame::source::children && out_.frames[own].parent == 0) return read_for_total(id, own);
   const frame& here = out_.frames[own];
   const bool of_group = own != 0 && here.from == frame::source::children && all_.tables[out_.frames[here.parent].table].kind == formula::table_kind::grouped;
   if (of_group || (own != 0 && here.from == frame::source::at_rows)) {
@@ -148,7 +168,7 @@ inline node_id formula_lowering::column(std::uint32_t table, std::uint32_t index
 inline node_id formula_lowering::through(frame_id at, const std::vector<std::uint32_t>& hops, std::size_t done, const std::function<node_id(frame_id)>& take) {
   if (done == hops.size()) return take(at);
   const frame here = out_.frames[at];
-  const bool back = here.from == frame::source::children && hops.size() - done >= here.path.size() &&
+  const bool back = here.from == frame::source::children && here.parent != 0 && hops.size() - done >= here.path.size() &&
                     std::equal(here.path.begin(), here.path.end(), hops.begin() + static_cast<std::ptrdiff_t>(done));
   if (back) {
     const node_id inner = through(here.parent, hops, done + here.path.size(), take);
@@ -329,6 +349,7 @@ inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id 
     return find_row(f, id, function == formula::function::lookup ? op::lookup : op::lookup_last, std::move(keys), at);
   }
   if (function == formula::function::convert) return lower_convert(f, id, at);
+  if (function == formula::function::sum_before || function == formula::function::sum_through) return lower_running(f, id, at);
   if (e.rows.resolved) return lower_aggregate(f, id, at, function);
   return lower_scalar(f, id, at, function, wanted);
 }
@@ -382,12 +403,17 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
     for (const auto& key : clauses->order_by) a.order_by.push_back({lower(f, key.key, a.frame, kind_of(f[key.key].result)), key.descending});
   }
   const auto only = [&](node_id condition) { a.where = a.where == none ? condition : make_.make(op::logical_and, value_kind::boolean, a.frame, {a.where, condition}); };
-  if (e.rows.table == all_.population) {
+  if (e.rows.table == all_.population && at != 0) {
     // A rep without a key, or with another's, has no values, also none that could be counted.
     const node_id key = column(e.rows.table, all_.tables[e.rows.table].key.front(), a.frame);
     only(make_.make(op::equal, value_kind::boolean, a.frame, {key, key}));
   }
   if (const node_id fit = sound(e.rows.table, a.frame); fit != none) only(fit);
+  if (at == 0) hold_to_present(a);
+  return add_aggregate(std::move(a), at, formula::to_text(f, id), e.where);
+}
+
+inline node_id formula_lowering::add_aggregate(aggregate a, frame_id at, const std::string& text, span where) {
   std::vector<node_id> operands = a.parameters;
   for (std::uint32_t i = 0; i < out_.aggregates.size(); ++i) {
     const aggregate& known = out_.aggregates[i];
@@ -399,7 +425,7 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
   }
   out_.aggregates.push_back(a);
   const std::uint32_t outer = make_.origin();
-  make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, formula::to_text(f, id), e.where));
+  make_.set_origin(make_.add_origin(outer == none ? std::string() : out_.origins[outer].name, text, where));
   const node_id n = make_.at_row(op::aggregate, a.kind, at, std::move(operands), static_cast<std::uint32_t>(out_.aggregates.size() - 1));
   make_.set_origin(outer);
   return n;

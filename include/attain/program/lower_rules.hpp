@@ -82,6 +82,8 @@ class rule_lowering {
   node_id open_grade(const model::grade& g, frame_id at);
   node_id banded(frame_id at, const std::vector<node_id>& values);
   node_id pay_line(const model::incentive& line, frame_id at);
+  node_id event_pay(const model::incentive& line, frame_id at);
+  node_id sum_of_events(const model::incentive& line, frame_id at);
   node_id before_limit(frame_id at);
   node_id payout(frame_id at);
 
@@ -129,6 +131,7 @@ inline void rule_lowering::add_all() {
       const node_id shown = shown_line(line, at);
       return where(applies(shown, at), shown, make_.number(0), at);
     });
+    add(line.event_pay, [this, &line](frame_id at) { return event_pay(line, at); });
   }
   add(plan_.payout_before_limit, [this](frame_id at) { return before_limit(at); });
   add(plan_.payout, [this](frame_id at) { return payout(at); });
@@ -318,8 +321,32 @@ inline node_id rule_lowering::pay_line(const model::incentive& line, frame_id at
 }
 
 inline node_id rule_lowering::shown_line(const model::incentive& line, frame_id at) {
-  const node_id pay = pay_line(line, at);
+  const node_id pay = line.per == none ? pay_line(line, at) : sum_of_events(line, at);
   return line.applies == none ? pay : only_where(get(line.applies, at), pay, at);
+}
+
+/// The pay of one event. One that `where` leaves out or that leads to no rep has none.
+inline node_id rule_lowering::event_pay(const model::incentive& line, frame_id at) {
+  const node_id pay = pay_line(line, at);
+  const frame& rows = out_.frames[at];
+  node_id paid = none;
+  if (rows.from != frame::source::children || rows.path != line.path) {  // else they are found by the rep that they lead to
+    const node_id to_nobody = make_.make(op::is_missing, value_kind::boolean, at, {formulas_.linked_row(at, line.path)});
+    paid = make_.make(op::logical_not, value_kind::boolean, at, {to_nobody});
+  }
+  if (line.where_clause != none) {
+    const node_id chosen = get(line.where_clause, at);
+    paid = paid == none ? chosen : make_.make(op::logical_and, value_kind::boolean, at, {paid, chosen});
+  }
+  const node_id chosen_pay = paid == none ? pay : number(op::where_chosen, at, {paid, pay});
+  return line.applies == none ? chosen_pay : only_where(formulas_.linked_quantity(line.applies, line.path, at), chosen_pay, at);
+}
+
+inline node_id rule_lowering::sum_of_events(const model::incentive& line, frame_id at) {
+  aggregate sum;
+  sum.frame = make_.children_frame(at, line.per, line.path);
+  sum.arguments.push_back(get(line.event_pay, sum.frame));
+  return formulas_.add_aggregate(std::move(sum), at, "sum(" + plan_.names.tables[line.per].name + "." + line.name + ")", line.where);
 }
 
 inline node_id rule_lowering::before_limit(frame_id at) {

@@ -113,6 +113,7 @@
   X(6008, empty_result,           "result without a value") \
   X(6009, no_grade,               "score below the lowest grade") \
   X(6010, date_out_of_range,      "date outside the calendar") \
+  X(6011, tied_rows,              "rows without an order among them") \
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
   X(6041, failed_check,           "row that fails a check") \

@@ -98,6 +98,7 @@ inline attain::plan compiled(std::string_view sections) {
     case op::coalesce: return "coalesce";
     case op::is_missing: return "is_missing";
     case op::missing: return "missing";
+    case op::where_chosen: return "where_chosen";
     case op::require: return "require";
     case op::where_applies: return "where_applies";
     case op::applies: return "applies";
