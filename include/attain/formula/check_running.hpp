@@ -56,6 +56,7 @@ inline type checker::check_running(tree& f, expr_id id, const function_info& inf
   } else {
     good = false;
   }
+  need_checks(row.table, where);
   const type t = check(f, x, inner);
   if (t.is_unknown() || !good || clauses == nullptr) return {};
   if (t.is_numeric()) return t;

@@ -119,6 +119,7 @@ inline void checker::need_checks(std::uint32_t table, span where) {
 inline void checker::check_rule(quantity& q) {
   const bool open = q.result.is_unknown();
   type found = q.result;
+  if (q.needs_checks) need_checks(q.table, q.where);
   for (std::size_t i = 0; i < q.needs.size(); ++i) {
     if (q.needs[i] == none) continue;
     const type needed = type_of(seen_from(q.needs[i], q.table), q.where);

@@ -103,6 +103,7 @@ struct quantity {
   bool has_formula = false;
   tree formula;
   std::vector<std::uint32_t> needs;
+  bool needs_checks = false;   ///< of a rule: it is made of rows that pass the checks of their table
   type result;                 ///< given for rules, found by the checker for formulas
   std::optional<type> expected;  ///< what its place in the plan asks for; a bare number takes that dimension
   std::string purpose;         ///< as messages name that place: "the gate of `bonus`"

@@ -104,6 +104,7 @@ inline void read_incentives(reader& r) {
       i.where_clause = r.slot(*v, "where", name, of, dimension::boolean);
       const std::string column = r.names().tables[of].name + "." + name.text;
       i.event_pay = r.add_rule(column, name.where, of, dimension::money, {i.where_clause, i.amount, i.multiplier, i.gate, i.cap, i.floor});
+      r.names().quantities[i.event_pay].needs_checks = true;
       i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.event_pay, i.applies});
     }
     if (v->find("name") != nullptr && r.declare(name, {formula::symbol_kind::quantity, i.line, {}}, "an incentive") && i.per != none)

@@ -327,7 +327,7 @@ inline node_id rule_lowering::shown_line(const model::incentive& line, frame_id 
 
 /// The pay of one event. One that `where` leaves out or that leads to no rep has none.
 inline node_id rule_lowering::event_pay(const model::incentive& line, frame_id at) {
-  const node_id pay = pay_line(line, at);
+  const node_id pay = formulas_.if_sound(pay_line(line, at), line.per, at);
   const frame& rows = out_.frames[at];
   node_id paid = none;
   if (rows.from != frame::source::children || rows.path != line.path) {  // else they are found by the rep that they lead to
