@@ -239,6 +239,20 @@ class CsvInput(support.CliTest):
         self.assertLessEqual(len(outcome.stderr.splitlines()), 32)
         self.assertLessEqual(max(map(len, outcome.stderr.splitlines())), 80)
 
+    def test_what_is_only_counted_is_no_example(self):
+        self.write("deals.csv", DEALS + "".join(f"E{n},,1,2026-10-05,\n" for n in range(10_050)))
+        lines = self.score().stderr.splitlines()
+        at = next(n for n, line in enumerate(lines) if "[A5005] deals" in line)
+        self.assertIn("(10,050)", lines[at])
+        self.assertTrue(lines[at + 1].startswith("  line "), lines)
+        self.assertIn("  … and 10,04", "\n".join(lines))
+
+    def test_rows_without_content_are_called_so(self):
+        self.write("reps.csv", REPS + ",,,,,\n,,,,,\n")
+        outcome, issues = self.score_with_issues()
+        self.assertEqual([(i["severity"], i["code"], i["count"]) for i in issues if i["table"] == "reps"], [("note", "A5031", "2")])
+        self.assertIn("rows without any content (2)", self.score().stderr)
+
 
 if __name__ == "__main__":
     support.main()
