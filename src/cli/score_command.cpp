@@ -13,6 +13,7 @@
 #include "attain/base/calendar.hpp"
 #include "cli/commands.hpp"
 #include "cli/csv_writer.hpp"
+#include "cli/failure.hpp"
 #include "cli/issue_summary.hpp"
 #include "cli/json_writer.hpp"
 #include "cli/output_file.hpp"
