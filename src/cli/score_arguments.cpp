@@ -14,6 +14,7 @@
 #include "attain/text/nearest.hpp"
 #include "attain/text/unicode.hpp"
 #include "cli/failure.hpp"
+#include "cli/table_file.hpp"
 #include "cli/words.hpp"
 
 namespace attain::cli {
@@ -90,7 +91,7 @@ std::string place_of(const std::string& path) {
 /// Nothing that is written may replace what is read, or what else is written.
 void check_files(const score_options& options, const score_arguments& arguments, const formula::names& names) {
   std::vector<std::pair<std::string, std::string>> taken{{place_of(options.plan), "the plan " + in_ticks(options.plan)}};
-  for (const table_file& t : arguments.inputs) taken.emplace_back(place_of(t.path), "the data of " + in_ticks(names.tables[t.table].name));
+  for (const table_file& t : arguments.inputs) taken.emplace_back(place_of(file_of_table(t.path)), "the data of " + in_ticks(names.tables[t.table].name));
   const std::size_t read = taken.size();
   const auto write = [&](const std::string& path, const std::string& what) {
     const bool is_standard = path.empty() || path == "-";

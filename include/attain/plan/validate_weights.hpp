@@ -110,9 +110,9 @@ inline void validate_weights(const plan& p, diagnostics& messages) {
       if (i.section == section && i.weight != none) weights.add(i.name, i.weight);
     if (weights.check(messages) && weights.is_constant() && !p.scorecard.divides()) refuse_unbalanced(p, section, messages);
   };
+  const auto lacks_section = [&](const indicator& i) { return i.points != none && i.section == none && constant_value(p.names, i.weight) != rational(0); };
   if (p.sections.empty()) check(none, "the weights");
-  for (const indicator& i : p.indicators)
-    if (i.points != none && i.section == none && constant_value(p.names, i.weight) != rational(0)) return;  // reported; some section lacks it
+  else if (std::any_of(p.indicators.begin(), p.indicators.end(), lacks_section)) return;  // reported; some section lacks it
   for (std::uint32_t s = 0; s < p.sections.size(); ++s) check(s, "the weights of the section `" + p.sections[s].name + "`");
   if (messages.count() > before) return;
   for (const score_section& s : p.sections) doubt_negative(p, s.name, s.weight, messages);

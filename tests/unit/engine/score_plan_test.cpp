@@ -182,18 +182,18 @@ TEST(score_plan, changed_parameters_keep_the_rules_of_the_plan) {
 
 /// The order of the grades is settled when the plan is read.
 TEST(score_plan, changed_parameters_cannot_turn_the_grades_round) {
-  std::string text = ruled;
-  text.erase(text.find("[scorecard]"), text.find("[[grades]]") - text.find("[scorecard]"));
-  const plan by = plan::parse(text);
+  std::string changed = ruled;
+  changed.erase(changed.find("[scorecard]"), changed.find("[[grades]]") - changed.find("[scorecard]"));
+  const plan by = plan::parse(changed);
   ASSERT_TRUE(by.ok()) << by.report();
   EXPECT_EQ(what_is_thrown(by, with("low", "99")), "with `low` = 99: the grades are in the opposite order; list them anew in the plan");
 }
 
 /// Weights that folding knows nothing of are held against 100 % row by row.
 TEST(score_plan, weights_of_parameters_that_cannot_be_folded_are_checked_in_each_row) {
-  std::string text = ruled;
-  text.replace(text.find("weight = \"w\""), 12, "weight = \"sqrt(w * w)\"");
-  const plan by = plan::parse(text);
+  std::string changed = ruled;
+  changed.replace(changed.find("weight = \"w\""), 12, "weight = \"sqrt(w * w)\"");
+  const plan by = plan::parse(changed);
   ASSERT_TRUE(by.ok()) << by.report();
   const world w;
   EXPECT_TRUE(score(by, w.data).find("score")->is_present(0));
