@@ -49,7 +49,7 @@ TEST(validate_weights, negative_ones_are_doubtful) {
   EXPECT_EQ(p.messages[0].code, code::negative_weight);
   EXPECT_EQ(p.messages[0].severity, severity::warning);
   EXPECT_EQ(p.messages[0].message, "the weight of `new_customers` is negative: the better it is, the lower the score");
-  EXPECT_EQ(p.at(p.messages[0].where), "-40%");
+  EXPECT_EQ(p.at(p.messages[0].where), "\"-40%\"");
 }
 
 TEST(validate_weights, a_missing_score_does_not_excuse_a_wrong_sum) {
