@@ -99,7 +99,8 @@ void check_files(const score_options& options, const score_arguments& arguments,
     for (std::size_t i = 0; i < taken.size() && !place.empty(); ++i) {
       if (taken[i].first != place) continue;
       if (i < read) throw failure(what + " would replace " + taken[i].second + ": write to another file");
-      throw failure(taken[i].second + " and " + what + " go to one place, " + (is_standard ? "standard output" : in_ticks(path)) + ": name a file of its own for each");
+      throw failure(taken[i].second + " and " + what + " go to one place, " + (is_standard ? "standard output" : in_ticks(path)) +
+                    ": name a file of its own for each");
     }
     taken.emplace_back(place, what);
   };

@@ -478,7 +478,8 @@ inline bool resolver::is_hierarchy(std::uint32_t from, const call_clauses& claus
     if (way->target == from) {
       messages_
           .error(code::not_yet, clauses.via_where,
-                 "`" + hop + "` leads from `" + all_.tables[from].name + "` to `" + all_.tables[from].name + "`: hierarchies are part of the language and not of this version yet")
+                 "`" + hop + "` leads from `" + all_.tables[from].name + "` to `" + all_.tables[from].name +
+                     "`: hierarchies are part of the language and not of this version yet")
           .here = "not available";
       return true;
     }

@@ -91,7 +91,8 @@ inline void doubt_negative(const plan& p, const std::string& name, quantity_id w
   const auto value = constant_value(p.names, weight);
   if (!value || value->sign() >= 0) return;
   messages
-      .warning(code::negative_weight, p.names.quantities[weight].formula.whole, "the weight of `" + name + "` is negative: the better it is, the lower the score",
+      .warning(code::negative_weight, p.names.quantities[weight].formula.whole,
+               "the weight of `" + name + "` is negative: the better it is, the lower the score",
                "give it a weight above 0; for a measure that should be low, say direction = \"lower\"")
       .here = percent_text(*value);
 }
