@@ -104,6 +104,8 @@ std::string summarise(const std::vector<issue>& issues, std::size_t lines, std::
     k.examples.push_back(&i);
     k.count += i.count;
   }
+  // What is only counted, because its kind is so frequent, is no example as long as there are others.
+  for (auto& [what, k] : all) std::stable_partition(k.examples.begin(), k.examples.end(), [](const issue* i) { return i->row > 0 || i->line > 0; });
   const std::string last = counts(issues) + " in the data\n";
   for (const std::size_t examples : {3U, 2U, 1U, 0U}) {
     std::string out;

@@ -75,6 +75,7 @@ int run(int count, char** arguments) {
   app.name("attain");
   app.set_version_flag("--version", "attain " + std::string(version));
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App* of, const CLI::Error& e) { return "attain: " + CLI::FailureMessage::simple(of, e); });
   app.footer("Exit codes: 0 all well, 1 the plan or the data has errors, 2 wrong usage.");
   check_options check;
   score_options score;

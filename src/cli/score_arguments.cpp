@@ -3,13 +3,18 @@
 #include "cli/score_arguments.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "attain/base/calendar.hpp"
 #include "attain/text/nearest.hpp"
+#include "attain/text/unicode.hpp"
 #include "cli/failure.hpp"
+#include "cli/table_file.hpp"
 #include "cli/words.hpp"
 
 namespace attain::cli {
@@ -52,10 +57,12 @@ std::vector<table_file> read_inputs(const std::vector<std::string>& arguments, c
   return inputs;
 }
 
-void read_outputs(const std::vector<std::string>& arguments, const formula::names& names, score_arguments& to) {
+void read_outputs(const std::vector<std::string>& arguments, const formula::names& names, const std::vector<program::output>& outputs, score_arguments& to) {
   for (const std::string& argument : arguments) {
     const auto pair = split_pair(argument);
-    const std::uint32_t table = pair ? names.find_table(pair->first) : formula::none;
+    // `resutls=out.csv` is no path that anybody means; one that is so called can be written ./resutls=out.csv.
+    std::uint32_t table = formula::none;
+    if (pair) table = is_identifier(pair->first) ? find_table(names, pair->first) : names.find_table(pair->first);
     if (table == formula::none || table == names.population) {
       if (!to.output.empty()) throw failure("--output is given twice for the results");
       to.output = table == formula::none ? argument : pair->second;
@@ -65,8 +72,41 @@ void read_outputs(const std::vector<std::string>& arguments, const formula::name
       throw failure("--output " + pair->first + "=FILE goes with --format csv; json has the outputs of all tables in one file");
     const bool twice = std::any_of(to.outputs.begin(), to.outputs.end(), [table](const table_file& t) { return t.table == table; });
     if (twice) throw failure("--output " + pair->first + " is given twice");
+    const bool has_outputs = std::any_of(outputs.begin(), outputs.end(), [table](const program::output& o) { return o.table == table; });
+    if (!has_outputs) throw failure("the plan has no outputs of " + in_ticks(pair->first) + " for --output " + argument);
     to.outputs.push_back({table, pair->second});
   }
+}
+
+/// The place of a file, whether it is there or not, however its path is written; empty for a device or a pipe, which several may share.
+std::string place_of(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (fs::exists(status) && !fs::is_regular_file(status)) return {};
+  const fs::path whole = fs::weakly_canonical(fs::absolute(path, failed), failed);
+  return failed ? path : whole.string();
+}
+
+/// Nothing that is written may replace what is read, or what else is written.
+void check_files(const score_options& options, const score_arguments& arguments, const formula::names& names) {
+  std::vector<std::pair<std::string, std::string>> taken{{place_of(options.plan), "the plan " + in_ticks(options.plan)}};
+  for (const table_file& t : arguments.inputs) taken.emplace_back(place_of(file_of_table(t.path)), "the data of " + in_ticks(names.tables[t.table].name));
+  const std::size_t read = taken.size();
+  const auto write = [&](const std::string& path, const std::string& what) {
+    const bool is_standard = path.empty() || path == "-";
+    const std::string place = is_standard ? "-" : place_of(path);
+    for (std::size_t i = 0; i < taken.size() && !place.empty(); ++i) {
+      if (taken[i].first != place) continue;
+      if (i < read) throw failure(what + " would replace " + taken[i].second + ": write to another file");
+      throw failure(taken[i].second + " and " + what + " go to one place, " + (is_standard ? "standard output" : in_ticks(path)) +
+                    ": name a file of its own for each");
+    }
+    taken.emplace_back(place, what);
+  };
+  write(arguments.output, "--output " + (arguments.output.empty() ? "-" : arguments.output));
+  for (const table_file& t : arguments.outputs) write(t.path, "--output " + names.tables[t.table].name + "=" + t.path);
+  if (!options.issues.empty()) write(options.issues, "--issues " + options.issues);
 }
 
 std::vector<std::pair<std::string, std::string>> read_parameters(const std::vector<std::string>& arguments) {
@@ -97,7 +137,7 @@ score_arguments read_arguments(const score_options& options, const plan& for_pla
   score_arguments result;
   result.format = options.format == "json" ? output_format::json : options.format == "table" ? output_format::table : output_format::csv;
   result.inputs = read_inputs(options.tables, names);
-  read_outputs(options.outputs, names, result);
+  read_outputs(options.outputs, names, for_plan.code().outputs, result);
   const bool has_population = std::any_of(result.inputs.begin(), result.inputs.end(), [&](const table_file& t) { return t.table == names.population; });
   if (!has_population)
     throw failure("no data for " + in_ticks(names.tables[names.population].name) + ": add --table " + names.tables[names.population].name + "=FILE");
@@ -105,6 +145,7 @@ score_arguments read_arguments(const score_options& options, const plan& for_pla
   result.block = options.block;
   if (!options.period.empty()) result.period = read_period(options.period);
   result.parameters = read_parameters(options.sets);
+  check_files(options, result, names);
   return result;
 }
 

@@ -101,7 +101,7 @@ run_options options_of(const score_arguments& arguments, const plan& scored) {
   run.period = arguments.period;
   run.parameters = arguments.parameters;
   if (arguments.block > 0) run.block = arguments.block;
-  for (const auto& [name, literal] : run.parameters) static_cast<void>(changed_parameter(scored, name, literal));
+  static_cast<void>(changed_parameters(scored, run.parameters));
   return run;
 }
 
@@ -124,11 +124,7 @@ result score_all(const plan& scored, const tables& input, const run_options& run
 }
 
 void write_other_tables(outputs& to, const result& results) {
-  for (auto& [name, file] : to.other_tables) {
-    const result_table* const table = results.table(name);
-    if (table == nullptr) throw failure("the plan has no outputs of " + in_ticks(name) + " for --output " + name + "=FILE");
-    write_csv(*file, *table);
-  }
+  for (auto& [name, file] : to.other_tables) write_csv(*file, *results.table(name));
   for (std::size_t t = 1; t < results.tables.size(); ++t) {
     const std::string& name = results.tables[t].name;
     const bool written = std::any_of(to.other_tables.begin(), to.other_tables.end(), [&](const auto& o) { return o.first == name; });

@@ -34,6 +34,11 @@ std::size_t end_of_workbook(std::string_view path) {
 
 }  // namespace
 
+std::string file_of_table(const std::string& path) {
+  const std::size_t end = end_of_workbook(path);
+  return end == 0 ? path : path.substr(0, end);
+}
+
 file_table read_table(const std::string& path, const formula::table& declared, const std::vector<bool>& used) {
   if (const std::size_t end = end_of_workbook(path)) {
     const std::string book = path.substr(0, end);

@@ -215,7 +215,7 @@ file_table table_reader::finish() && {
   if (stray_quotes_ > 0) {
     add(code::unreadable_cell, severity::warning, first_stray_quote_, "a quote inside a field that is not quoted is taken as it stands").count = stray_quotes_;
   }
-  if (blank_rows_ > 0) add(code::missing_key_cell, severity::note, first_blank_row_, "rows without any content are skipped").count = blank_rows_;
+  if (blank_rows_ > 0) add(code::blank_rows, severity::note, first_blank_row_, "rows without any content are skipped").count = blank_rows_;
   file_table result;
   if (rejected_) {
     result.issues = std::move(issues_);

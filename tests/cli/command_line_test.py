@@ -41,6 +41,14 @@ WRONG_USAGE = [
     (["score", "plan.toml", "--table", "reps=reps.csv", "--output", "a", "--output", "b"], "given twice"),
     (["score", "plan.toml", "--table", "reps=reps.csv", "--format", "json", "--output", "deals=d.csv"], "--format csv"),
     (["score", "plan.toml", "--table", "reps=reps.csv", "--issues", "nowhere/issues.csv"], "cannot write"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--output", "dels=out.csv"], "the plan has no table `dels`; did you mean `deals`?"),
+    (["score", "plan.toml", "--table", "reps=nowhere.csv", "--output", "nope=/nowhere/x.csv"], "the plan has no table `nope`"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--output", "same.csv", "--issues", "./same.csv"],
+     "--output same.csv and --issues ./same.csv go to one place, `./same.csv`"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--output", "a.csv", "--output", "deals=a.csv"], "--output a.csv and --output deals=a.csv go to one place"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--issues", "-"], "--output - and --issues - go to one place, standard output"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--output", "reps.csv"], "--output reps.csv would replace the data of `reps`"),
+    (["score", "plan.toml", "--table", "reps=reps.csv", "--issues", "./plan.toml"], "--issues ./plan.toml would replace the plan `plan.toml`"),
 ]
 
 
@@ -51,7 +59,9 @@ class CommandLine(support.CliTest):
                 outcome = self.run_cli(*arguments)
                 self.assertEqual(outcome.code, 2)
                 self.assertIn(words, outcome.stderr)
+                self.assertTrue(outcome.stderr.startswith("attain: "), outcome.stderr)
                 self.assertEqual(outcome.stdout, b"")
+                self.assertEqual(sorted(p.name for p in self.directory.iterdir()), ["deals.csv", "plan.toml", "reps.csv"])
 
     def test_version_and_help(self):
         outcome = self.run_cli("--version")
@@ -99,6 +109,14 @@ class CommandLine(support.CliTest):
         self.assertEqual(self.score("--block", 1).rows, exact)
         self.assertEqual(self.score("--numeric", "fast").rows, exact)
 
+    def test_parameters_that_break_the_plan(self):
+        plan = PLAN.replace('rate = "10%"', 'rate = "10%"\nshare = "100%"').replace('weight = "100%"', 'weight = "share"')
+        self.write("plan.toml", plan)
+        self.assertEqual(self.score().rows, [HEADER, R1, R2])
+        outcome = self.run_cli("score", "plan.toml", "--table", "reps=nowhere.csv", "--set", "share=90%")
+        self.assertEqual((outcome.code, outcome.stdout), (2, b""))
+        self.assertEqual(outcome.stderr, "attain: with `share` = 90%: the weights add up to 90%, not to 100%; add 10%\n")
+
     def test_parameters_and_period_can_be_replaced(self):
         rows = self.score("--set", "rate=20%").rows
         self.assertEqual([row[8] for row in rows], ["commission", "240.10", "50.00"])
@@ -133,6 +151,25 @@ class CommandLine(support.CliTest):
         self.assertIn("--output deals=FILE", self.score().stderr)
         self.assertEqual(self.score("--output", "reps=r.csv").code, 0)
         self.assertIn("R1", self.read("r.csv"))
+
+    def test_a_path_may_hold_an_equals_sign(self):
+        self.assertEqual(self.score("--output", "./a=b.csv").code, 0)
+        self.assertIn("R1", self.read("a=b.csv"))
+        self.assertEqual(self.score("--output", "2026-10=b.csv").code, 0)
+        self.assertIn("R1", self.read("2026-10=b.csv"))
+
+    def test_a_file_behind_a_link_is_the_same_file(self):
+        (self.directory / "link.csv").symlink_to("deals.csv")
+        outcome = self.score("--output", "link.csv")
+        self.assertEqual(outcome.code, 2)
+        self.assertIn("--output link.csv would replace the data of `deals`", outcome.stderr)
+        self.assertEqual(self.score("--output", "/dev/null", "--issues", "/dev/null").code, 0)
+
+    def test_outputs_of_a_table_without_any(self):
+        self.write("plan.toml", PLAN[:PLAN.rindex("[[outputs]]")])
+        outcome = self.run_cli("score", "plan.toml", "--table", "reps=nowhere.csv", "--output", "deals=d.csv")
+        self.assertEqual(outcome.code, 2)
+        self.assertIn("the plan has no outputs of `deals` for --output deals=d.csv", outcome.stderr)
 
     def test_json_numbers_are_exact_literals(self):
         outcome = self.score("--format", "json")

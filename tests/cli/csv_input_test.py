@@ -43,7 +43,7 @@ WRONG = [
     ("lines are counted inside quotes", {"deals.csv": DEALS + '"D5","R2","1\n\n'}, CLEAN, [("error", "A5010", "deals", "D5", "", "7")]),
     ("text behind a closing quote", {"deals.csv": DEALS.replace("D4,R2", 'D4,"R2"x')}, CLEAN, [("error", "A5004", "deals", "D4", "", "6")]),
     ("a quote in a plain field", {"deals.csv": DEALS.replace("250,2026-10-01,x", '250,2026-10-01,5" pipe')}, CLEAN, [("warning", "A5004", "deals", "", "", "5")]),
-    ("rows of nothing", {"deals.csv": DEALS + ",,,,\n , , , ,\n"}, CLEAN, [("note", "A5013", "deals", "", "", "7")]),
+    ("rows of nothing", {"deals.csv": DEALS + ",,,,\n , , , ,\n"}, CLEAN, [("note", "A5031", "deals", "", "", "7")]),
     ("an amount that is no number", {"deals.csv": DEALS.replace("250", "12,3x".replace(",", ""))}, [HEADER, R1, without(R2, *PAY)], [("error", "A5004", "deals", "D3", "amount", "5")]),
     ("thousands separators", {"deals.csv": DEALS.replace("250", '"1,250"')}, [HEADER, R1, without(R2, *PAY)], [("error", "A5004", "deals", "D3", "amount", "5")]),
     ("a percentage that is no ratio", {"reps.csv": REPS.replace("500", "5%")}, [HEADER, R1, without(R2, "sales.target", *PAY[1:6])], [("error", "A5004", "reps", "R2", "quota", "3")]),
@@ -238,6 +238,20 @@ class CsvInput(support.CliTest):
         self.assertIn("… and 1,49", outcome.stderr)
         self.assertLessEqual(len(outcome.stderr.splitlines()), 32)
         self.assertLessEqual(max(map(len, outcome.stderr.splitlines())), 80)
+
+    def test_what_is_only_counted_is_no_example(self):
+        self.write("deals.csv", DEALS + "".join(f"E{n},,1,2026-10-05,\n" for n in range(10_050)))
+        lines = self.score().stderr.splitlines()
+        at = next(n for n, line in enumerate(lines) if "[A5005] deals" in line)
+        self.assertIn("(10,050)", lines[at])
+        self.assertTrue(lines[at + 1].startswith("  line "), lines)
+        self.assertIn("  … and 10,04", "\n".join(lines))
+
+    def test_rows_without_content_are_called_so(self):
+        self.write("reps.csv", REPS + ",,,,,\n,,,,,\n")
+        outcome, issues = self.score_with_issues()
+        self.assertEqual([(i["severity"], i["code"], i["count"]) for i in issues if i["table"] == "reps"], [("note", "A5031", "2")])
+        self.assertIn("rows without any content (2)", self.score().stderr)
 
 
 if __name__ == "__main__":

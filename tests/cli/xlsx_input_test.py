@@ -85,6 +85,12 @@ class XlsxInput(support.CliTest):
                 self.book(inline=inline)
                 self.assert_clean(self.score_book())
 
+    def test_a_workbook_is_not_replaced_by_the_results(self):
+        self.book()
+        outcome = self.run_cli("score", "plan.toml", "--table", "reps=book.xlsx#reps", "--table", "deals=deals.csv", "--output", "./book.xlsx")
+        self.assertEqual(outcome.code, 2)
+        self.assertIn("--output ./book.xlsx would replace the data of `reps`", outcome.stderr)
+
     def test_beside_csv_and_without_a_sheet(self):
         workbook(self.directory / "Book.XLSX", {"only": REPS, "other": DEALS}, hidden=("other",))
         self.assert_clean(self.score_book("Book.XLSX", "deals.csv"))

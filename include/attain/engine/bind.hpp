@@ -95,7 +95,7 @@ inline bound_data binder::run() {
   return std::move(data_);
 }
 
-/// The population, what the program reads, and what the links of these lead to.
+/// The population and what the program reads; of tables that only a link of these names, those with rows, to check the link.
 inline std::vector<bool> binder::tables_needed() const {
   std::vector<bool> needed(names_.tables.size(), false);
   std::vector<std::uint32_t> open;
@@ -105,17 +105,26 @@ inline std::vector<bool> binder::tables_needed() const {
     open.push_back(table);
   };
   need(names_.population);
-  for (const program::frame& f : program_.frames) need(f.table);
+  for (const program::frame& f : program_.frames) {
+    need(f.table);
+    std::uint32_t at = f.table;
+    for (const std::uint32_t l : f.path) {
+      at = names_.tables[at].links[l].target;
+      need(at);
+    }
+  }
   for (const program::output& o : program_.outputs) need(o.table);
   for (const program::node& n : program_.nodes)
     if (n.op == program::op::lookup || n.op == program::op::lookup_last) need(n.index);
+    else if (n.op == program::op::link) need(names_.tables[program_.frames[n.frame].table].links[n.index].target);
   for (std::uint32_t t = 0; t < program_.columns_used.size(); ++t)
     for (const bool used : program_.columns_used[t])
       if (used) need(t);
   while (!open.empty()) {
     const std::uint32_t table = open.back();
     open.pop_back();
-    for (const formula::link& l : names_.tables[table].links) need(l.target);
+    for (const formula::link& l : names_.tables[table].links)
+      if (names_.tables[l.target].rows || input_.find(names_.tables[l.target].name) != nullptr) need(l.target);
   }
   return needed;
 }

@@ -160,7 +160,7 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
 
 inline std::optional<cause> linker::why_broken(std::uint32_t table, const formula::link& link) const {
   const bound_table& target = data_.tables[link.target];
-  if (target.data == nullptr) return target.broken;
+  if (target.data == nullptr) return target.broken.value_or(cause{});  // not given, and nothing asks for it
   for (const std::uint32_t c : link.columns)
     if (const auto& broken = data_.tables[table].columns[c].broken) return told_cause(*broken, table, c);
   for (const std::uint32_t c : names_.tables[link.target].key)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,9 @@
 #include "attain/engine/score.hpp"
 #include "attain/formula/parser.hpp"
 #include "attain/plan/read_define.hpp"
+#include "attain/plan/validate.hpp"
 #include "attain/program/plan.hpp"
+#include "attain/text/diagnostic.hpp"
 #include "attain/text/nearest.hpp"
 
 namespace attain {
@@ -97,18 +100,41 @@ namespace detail {
   return changed;
 }
 
+/// The plan's parameters that a run changes. Throws `attain::error` when one of them does not fit, or when with them the plan would have a
+/// mistake that it has not: weights that do not add up, tiers or grades out of order, a floor above its cap.
+[[nodiscard]] inline std::vector<formula::parameter> changed_parameters(const plan& by, const std::vector<std::pair<std::string, std::string>>& wanted) {
+  std::vector<formula::parameter> changed;
+  for (const auto& [name, literal] : wanted) changed.push_back(changed_parameter(by, name, literal));
+  if (changed.empty()) return changed;
+  engine::run_options run;
+  run.parameters = changed;
+  model::plan with = by.model();
+  with.names.parameters = engine::parameters_of(with.names, run);
+  diagnostics found;
+  model::validate(with, found);
+  std::string values;
+  for (const auto& [name, literal] : wanted) values += (values.empty() ? "with `" : ", `") + name + "` = " + literal;
+  for (const diagnostic& d : found)
+    if (d.severity == severity::error) throw error(values + ": " + d.message + (d.help.empty() ? "" : "; " + d.help));
+  if (with.grades_descending != by.model().grades_descending) throw error(values + ": the grades are in the opposite order; list them anew in the plan");
+  return changed;
+}
+
 /// Tables made ready for a plan: columns matched, keys entered, links followed. Made once, scored any number of times, by any number of
 /// threads. Borrows the tables, which must live as long and stay as they are. Needs about 4 bytes for each row of an event table and 4 for
-/// each row of what it links to. Copying it copies that.
+/// each row of what it links to, which all its copies share; one that was moved from is still a dataset.
 class dataset {
  public:
   /// Uses `period` and `issues_of_a_kind` of the options. What is wrong with the data becomes issues of every result; throws `attain::error`
   /// when the plan has errors or the period ends before it begins.
   dataset(const plan& by, const tables& input, const run_options& options = {})
-      : plan_(checked(by)), input_(by.code(), by.model().names, input, engine_options(by, options)) {}
+      : plan_(checked(by)), input_(std::make_shared<const engine::bound_input>(by.code(), by.model().names, input, engine_options(by, options))) {}
+  dataset(const dataset&) = default;
+  dataset& operator=(const dataset&) = default;
+  ~dataset() = default;
 
   [[nodiscard]] const attain::plan& plan() const { return plan_; }
-  [[nodiscard]] const engine::bound_input& bound() const { return input_; }
+  [[nodiscard]] const engine::bound_input& bound() const { return *input_; }
 
  private:
   [[nodiscard]] static const attain::plan& checked(const attain::plan& by) {
@@ -125,7 +151,7 @@ class dataset {
   }
 
   attain::plan plan_;
-  engine::bound_input input_;
+  std::shared_ptr<const engine::bound_input> input_;
 };
 
 /// Scores a dataset by its plan. What is wrong with the data stands in `issues` of the result, never in an exception; throws `attain::error`
@@ -138,7 +164,7 @@ class dataset {
   engine::run_options run;
   run.mode = options.mode;
   run.block = options.block;
-  for (const auto& [name, literal] : options.parameters) run.parameters.push_back(changed_parameter(data.plan(), name, literal));
+  run.parameters = changed_parameters(data.plan(), options.parameters);
   return engine::score(data.plan().code(), data.plan().model().names, data.bound(), run);
 }
 

@@ -73,7 +73,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     return not_yet(callee, "`" + std::string(info->name) + "`");
   }
   if (arguments.size() < info->least || arguments.size() > info->most) {
-    if (info->kind != function_class::look_up) check_arguments();  // the first of a look-up is a table
+    check_surplus(f, *info, arguments, row);
     const std::string given = arguments.size() == 1 ? "1 argument" : std::to_string(arguments.size()) + " arguments";
     messages_.error(code::wrong_arguments, f[id].where, "`" + callee.text + "` does not take " + given, "write `" + std::string(info->shape) + "`").here = given;
     return {};
@@ -96,6 +96,15 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   check_arguments();
   if (info->id == function::convert) return check_convert(f, f[id], *info, row);
   return check_scalar(f, f[id], *info, arguments);
+}
+
+/// The arguments of a call with too few or too many of them: mistakes inside are told too, and read where the function would read them.
+inline void checker::check_surplus(tree& f, const function_info& info, const ids& arguments, const row_context& row) {
+  row_context at = row;
+  if (info.kind == function_class::aggregate && !arguments.empty() && row.table != none && !row.in_aggregate)
+    if (const std::uint32_t rows = resolve_.rows_table(f, arguments.front(), row); rows != none) at = {rows, true, row.table};
+  for (const expr_id a : arguments)
+    if (f[a].kind != expr_kind::name || all_.find_table(f[a].text) == none) check(f, a, at);
 }
 
 /// `working_days` with a table of holidays: one column of dates, and `works`, which marks weekend days that are worked.
@@ -251,6 +260,7 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
     d.here = "not available";
     return {};
   }
+  if (clauses != nullptr && resolve_.is_hierarchy(row.table, *clauses)) return {};
   std::uint32_t rows = resolve_.rows_table(f, arguments.front(), row);
   if (rows == none && clauses != nullptr && clauses->where != no_expr) rows = resolve_.rows_table(f, clauses->where, row);
   if (rows == none) {

@@ -62,6 +62,7 @@ class checker {
   type check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments);
   type check_rounding(tree& f, expr& e, const function_info& info, const ids& arguments);
   type check_date_function(tree& f, const function_info& info, const ids& arguments);
+  void check_surplus(tree& f, const function_info& info, const ids& arguments, const row_context& row);
   type check_calendar(tree& f, expr& e, const function_info& info, const row_context& row);
   type check_aggregate(tree& f, expr_id id, const function_info& info, const row_context& row);
   void check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner);

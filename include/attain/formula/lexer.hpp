@@ -218,6 +218,10 @@ class lexer {
     if (!tidy) {
       return bad_number(begin, "this is not a number", "write digits with one point at most: `1234.5`; `_` may stand between two digits: `1_000`");
     }
+    if (peek(at_) == U'.' && peek(after(at_)) == U'.') {
+      while (peek(at_) == U'.' || is_digit_sign(peek(at_))) at_ = after(at_);
+      return bad_number(begin, "this is not a number", "write digits with one point at most: `1234.5`");
+    }
     if (peek(at_) == U'.') {
       at_ = word_end(after(at_));
       return bad_number(begin, "a number does not end with a point", "write `" + digits + "` or `" + digits + ".0`");
@@ -311,7 +315,7 @@ class lexer {
     return "write " + shown(digits + " * " + std::string(word)) + ", or put a name that begins with a digit between back-ticks";
   }
 
-  /// A date as it stands outside quotes, dddd-dd-dd or dddd/dd/dd without blanks: told, and read as the text it should be.
+  /// A date as it stands outside quotes, dddd-dd-dd or dddd/dd/dd without blanks: told, and what it stands beside makes no further mistake.
   bool date() {
     std::string digits;
     std::size_t end = at_;
@@ -327,6 +331,7 @@ class lexer {
     const std::size_t begin = std::exchange(at_, end);
     token& t = push(token_kind::text, begin);
     t.text = digits;
+    t.reported = true;
     report_.error(code::unquoted_date, t.where, "a date in a formula stands between quotes", "a date without quotes", "write `'" + digits + "'`");
     return true;
   }

@@ -206,6 +206,7 @@ class parser : private tree_builder {
 
   expr_id leaf(expr_kind kind) {
     const token& t = next_.take();
+    if (t.reported) return bad(t.where);
     const expr_id id = add(kind, t.where);
     if (kind != expr_kind::missing) tree_[id].text = t.text;
     return id;

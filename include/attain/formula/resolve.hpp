@@ -65,6 +65,8 @@ class resolver {
   [[nodiscard]] std::uint32_t rows_table(const tree& formula, expr_id argument, const row_context& row) const;
   /// The way from the rows of an aggregate up to the row at hand.
   [[nodiscard]] std::optional<link_path> aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where);
+  /// Whether `via` names a way from these rows over a link of a table to itself; then that was reported.
+  [[nodiscard]] bool is_hierarchy(std::uint32_t from, const call_clauses& clauses);
   /// The curve or part list of that name, if the bare name means one.
   [[nodiscard]] const symbol* global(std::string_view name) const {
     const auto found = all_.global.find(name);
@@ -103,6 +105,7 @@ inline std::vector<std::string> resolver::visible(const row_context& row) const 
   if (row.table != none)
     for (const auto& [name, what] : all_.tables[row.table].members) known.push_back(name);
   for (const auto& [name, what] : all_.global) {
+    if (row.table != none && all_.tables[row.table].members.contains(name)) continue;
     const bool constant = what.kind == symbol_kind::parameter || what.kind == symbol_kind::curve || what.kind == symbol_kind::matrix;
     if (row.table != none || constant) known.push_back(name);
   }
@@ -481,7 +484,25 @@ inline std::uint32_t resolver::rows_table(const tree& formula, expr_id argument,
   return none;
 }
 
+inline bool resolver::is_hierarchy(std::uint32_t from, const call_clauses& clauses) {
+  for (const std::string& hop : clauses.via) {
+    const link* way = all_.tables[from].find_link(hop);
+    if (way == nullptr || way->target == none) return false;
+    if (way->target == from) {
+      messages_
+          .error(code::not_yet, clauses.via_where,
+                 "`" + hop + "` leads from `" + all_.tables[from].name + "` to `" + all_.tables[from].name +
+                     "`: hierarchies are part of the language and not of this version yet")
+          .here = "not available";
+      return true;
+    }
+    from = way->target;
+  }
+  return false;
+}
+
 inline std::optional<link_path> resolver::aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where) {
+  if (clauses != nullptr && is_hierarchy(from, *clauses)) return std::nullopt;
   std::vector<link_path> ways = paths_between(all_, from, to);
   const std::string& below = all_.tables[from].name;
   const std::string& above = all_.tables[to].name;

@@ -88,6 +88,8 @@ class reader {
   void give(const std::string& name, formula::symbol what) { names().global[name] = what; }
   /// Reports a second thing of a kind with a name of its own, such as two grades.
   void declare_own(std::map<std::string, span>& taken, const named& name, std::string_view kind);
+  /// False, and reported, for a text that is no name of anything: an empty one, or one with characters that no back-ticks can hold.
+  bool is_name(const named& name, const std::string& kind);
   /// False, and reported, for a name that the language gives itself.
   bool is_free_name(const named& name, const std::string& kind);
   /// The text of `name`; when there is none, a stand-in that cannot clash.
@@ -233,16 +235,17 @@ inline quantity_id reader::add_rule(std::string name, span where, std::uint32_t 
   return name == "score" || name == "grade" || name == "payout" || name == "payout_before_limit" || name == "period";
 }
 
-inline bool reader::good_name(const named& name, const std::string& kind) {
-  if (name.text.empty() || name.text.find_first_of("`\n\r\t") != std::string::npos) {
-    messages
-        .error(code::bad_identifier, name.where, name.text.empty() ? kind + " has an empty name" : "this name cannot be written in a formula",
-               "write a name without back-ticks, tabs and line breaks")
-        .here = "not a name";
-    return false;
-  }
-  return is_free_name(name, kind);
+inline bool reader::is_name(const named& name, const std::string& kind) {
+  const auto is_foreign = [](char c) { return c == '`' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (!name.text.empty() && std::none_of(name.text.begin(), name.text.end(), is_foreign)) return true;
+  messages
+      .error(code::bad_identifier, name.where, name.text.empty() ? kind + " has an empty name" : "this name cannot be written in a formula",
+             "write a name without back-ticks, control characters and line breaks")
+      .here = "not a name";
+  return false;
 }
+
+inline bool reader::good_name(const named& name, const std::string& kind) { return is_name(name, kind) && is_free_name(name, kind); }
 
 inline bool reader::is_free_name(const named& name, const std::string& kind) {
   if (!is_given_name(name.text)) return true;
@@ -301,6 +304,7 @@ inline bool reader::declare_in(std::uint32_t table, const named& name, formula::
 }
 
 inline void reader::declare_own(std::map<std::string, span>& taken, const named& name, std::string_view kind) {
+  if (!is_name(name, "one of the " + std::string(kind))) return;
   const auto [other, is_new] = taken.emplace(name.text, name.where);
   if (is_new) return;
   diagnostic& d = messages.error(code::name_clash, name.where, "two " + std::string(kind) + " are called `" + name.text + "`", "rename one of them");

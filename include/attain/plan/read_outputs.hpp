@@ -80,6 +80,7 @@ class output_reader {
 
   /// Two columns of one table cannot bear one name, and some are there without being asked for.
   void check_name(const named& name, std::uint32_t table) {
+    if (!r_.is_name(name, "an output")) return;
     const auto [other, is_new] = taken_.emplace(std::pair(table, name.text), name.where);
     if (!is_new) {
       diagnostic& d = r_.messages.error(code::name_clash, name.where, "two outputs are called `" + name.text + "`", "rename one of them");

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -84,10 +86,22 @@ inline void refuse_unbalanced(const plan& p, std::uint32_t section, diagnostics&
   }
 }
 
+/// Who gets better at it gets a lower score, which is rarely meant.
+inline void doubt_negative(const plan& p, const std::string& name, quantity_id weight, diagnostics& messages) {
+  const auto value = constant_value(p.names, weight);
+  if (!value || value->sign() >= 0) return;
+  messages
+      .warning(code::negative_weight, p.names.quantities[weight].formula.whole,
+               "the weight of `" + name + "` is negative: the better it is, the lower the score",
+               "give it a weight above 0; for a measure that should be low, say direction = \"lower\"")
+      .here = percent_text(*value);
+}
+
 /// Reports what is wrong with the weights.
 inline void validate_weights(const plan& p, diagnostics& messages) {
   for (const std::string& name : p.names.lost)
     if (name == "indicators" || name == "sections" || name == "weight") return;
+  const std::size_t before = messages.count();
   weight_group of_sections(p, "the weights of the sections");
   for (const score_section& s : p.sections) of_sections.add(s.name, s.weight);
   of_sections.check(messages);
@@ -97,10 +111,13 @@ inline void validate_weights(const plan& p, diagnostics& messages) {
       if (i.section == section && i.weight != none) weights.add(i.name, i.weight);
     if (weights.check(messages) && weights.is_constant() && !p.scorecard.divides()) refuse_unbalanced(p, section, messages);
   };
-  if (p.sections.empty()) return check(none, "the weights");
-  for (const indicator& i : p.indicators)
-    if (i.points != none && i.section == none && constant_value(p.names, i.weight) != rational(0)) return;  // reported; some section lacks it
+  const auto lacks_section = [&](const indicator& i) { return i.points != none && i.section == none && constant_value(p.names, i.weight) != rational(0); };
+  if (p.sections.empty()) check(none, "the weights");
+  else if (std::any_of(p.indicators.begin(), p.indicators.end(), lacks_section)) return;  // reported; some section lacks it
   for (std::uint32_t s = 0; s < p.sections.size(); ++s) check(s, "the weights of the section `" + p.sections[s].name + "`");
+  if (messages.count() > before) return;
+  for (const score_section& s : p.sections) doubt_negative(p, s.name, s.weight, messages);
+  for (const indicator& i : p.indicators) doubt_negative(p, i.name, i.weight, messages);
 }
 
 }  // namespace attain::model

@@ -54,6 +54,11 @@ class plan {
     return parse(std::move(text), path.filename().string());
   }
 
+  /// A plan that was moved from is still one: moving copies, which costs no more.
+  plan(const plan&) = default;
+  plan& operator=(const plan&) = default;
+  ~plan() = default;
+
   /// Whether the plan has no errors; warnings do not count.
   [[nodiscard]] bool ok() const { return !contents_->messages.has_errors(); }
   /// Everything found wrong or doubtful, by place.

@@ -48,7 +48,7 @@ struct column_view {
     return static_cast<const T*>(values);
   }
   [[nodiscard]] bool is_present(std::size_t row) const {
-    return validity == nullptr || ((validity[row >> 3] >> (row & 7U)) & 1U) != 0;
+    return validity == nullptr || ((static_cast<unsigned>(validity[row >> 3]) >> (row & 7U)) & 1U) != 0;
   }
 };
 

@@ -79,6 +79,7 @@
   X(4018, bad_score,              "scoring method that cannot be computed") \
   X(4030, bad_matrix,             "matrix that cannot be computed") \
   X(4031, bad_section,            "section without indicators, or indicator without section") \
+  X(4032, negative_weight,        "negative weight") \
   X(4041, contradicting_rows,     "rows of the plan that contradict each other") \
   X(4042, bad_table,              "table with keys that do not go together") \
   X(4043, no_rates,               "no table of exchange rates") \
@@ -100,6 +101,7 @@
   X(5016, column_type,            "column handed over with another type") \
   X(5017, column_length,          "columns of different length") \
   X(5018, ignored_link,           "links left out on purpose") \
+  X(5031, blank_rows,             "rows without any content") \
   X(5041, unused_data,            "data for a table that takes none") \
   X(5042, overlapping_validity,   "rows with one key that hold on the same days") \
   X(5043, ends_before_it_begins,  "row that ends before it begins to hold") \

@@ -106,6 +106,15 @@ TEST(check_calls, aggregates) {
                    {"avg(visits.good_visit.completeness)", "ratio"}});
 }
 
+TEST(check_calls, a_wrong_number_of_arguments_is_one_mistake) {
+  expect_verdicts({{"sum(deals.amount, 3)", "A3012"},
+                   {"sum(amount + deals.amount, 3)", "A3012"},
+                   {"count(deals, 2)", "A3012"},
+                   {"sum(deals.amount, qouta)", "A3012, A3001"},
+                   {"lookup(prices)", "A3012"},
+                   {"working_days(joined, period.to, days, 1)", "A3012"}});
+}
+
 TEST(check_calls, aggregates_over_links) {
   expect_verdicts({{"sum(refunds.refunded)", "money"},
                    {"sum(refunds.refunded via deal.rep)", "money"},

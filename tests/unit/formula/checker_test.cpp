@@ -164,6 +164,8 @@ TEST(checker, comparisons) {
                    {"team = 1", "A3014"},
                    {"manager = 1", "A3014"},
                    {"joined >= '2026-10-01'", "bool"},
+                   {"quota > 2026-10-01", "A2005"},
+                   {"quota + 2026-10-01 > 2026/10/02", "A2005, A2005"},
                    {"'2026-10-01' <= joined < period.to", "bool"},
                    {"joined between '2026-01-01' and '2026-12-31'", "bool"},
                    {"joined in ('2026-01-01', start)", "bool"},

@@ -111,6 +111,22 @@ TEST(resolve, help_for_unknown_names) {
   EXPECT_EQ(help_for("territories.factor"), "declare the table: [tables.territories]");
 }
 
+TEST(resolve, help_names_everything_once) {
+  const checked c("attain = 1\n[plan]\nname = \"x\"\ncurrency = \"CNY\"\n[tables.reps]\nkey = \"rep\"\ncolumns = { quota = \"money\" }\n"
+                  "[define]\nasked = \"something_else\"\n");
+  ASSERT_EQ(c.messages.size(), 1U) << c.report();
+  EXPECT_EQ(c.messages[0].help, "known here: asked, quota, rep, period, reps");
+}
+
+TEST(resolve, hierarchies_are_not_in_this_version) {
+  for (const char* formula : {"sum(deals.amount via rep.boss)", "sum(reps.quota via boss)", "count(quota via boss)"}) {
+    std::string text = with_definitions(asked(formula));
+    const std::string head = "[tables.reps]\nkey = \"rep\"\n";
+    const checked c(text.insert(text.find(head) + head.size(), "link = { boss = \"reps?\" }\n"));
+    EXPECT_EQ(c.codes(), "A9001") << formula << c.report();
+  }
+}
+
 TEST(resolve, help_for_tables) {
   EXPECT_EQ(help_for("deals"), "count its rows: `count(deals)`, or add up a column: `sum(deals.column)`");
   EXPECT_EQ(help_for("deals.amount"), "say what to make of them: `sum(deals.column)`, `avg(…)`, `max(…)`, `count(deals)`");

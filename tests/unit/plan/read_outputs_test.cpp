@@ -44,6 +44,8 @@ TEST(read_outputs, mistakes) {
       {"", o + "\"revenu\"", code::missing_key, "revenu", "did you mean `revenue`?"},
       {"", o + "\"x\"", code::missing_key, "x", "value = "},
       {"", o + "\"score\"\nvalue = \"score\"", code::name_clash, "score", "rename"},
+      {"", o + "\"\"\nvalue = 1", code::bad_identifier, "\"\"", "write a name"},
+      {"", o + "\"a\\u0001b\\n\"\nvalue = 1", code::bad_identifier, "a\\u0001b\\n", "control characters"},
       {"", o + "\"period\"\nvalue = 1", code::reserved_name, "period", "my_period"},
       {"", o + "\"bonus\"\nvalue = 1", code::name_clash, "bonus", "rename"},
       {"", o + "\"rep\"", code::name_clash, "rep", "rename"},

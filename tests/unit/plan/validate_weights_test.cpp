@@ -38,6 +38,20 @@ TEST(validate_weights, normalised_weights_have_any_sum_above_zero) {
   expect_message(checked_plan(text), {"", "", code::weights_not_100, "\"20%\"", "above 0"});
 }
 
+TEST(validate_weights, negative_ones_are_doubtful) {
+  std::string text = changed("weight = \"50%\"", "weight = \"70%\"");
+  text.replace(text.find("weight = \"20%\""), 14, "weight = \"-0%\" ");
+  EXPECT_TRUE(checked_plan(text).messages.empty()) << checked_plan(text).report();
+  text = changed("weight = \"50%\"", "weight = \"120%\"");
+  text.replace(text.find("weight = \"30%\""), 14, "weight = \"-40%\"");
+  const checked_plan p(text);
+  ASSERT_EQ(p.messages.size(), 1U) << p.report();
+  EXPECT_EQ(p.messages[0].code, code::negative_weight);
+  EXPECT_EQ(p.messages[0].severity, severity::warning);
+  EXPECT_EQ(p.messages[0].message, "the weight of `new_customers` is negative: the better it is, the lower the score");
+  EXPECT_EQ(p.at(p.messages[0].where), "\"-40%\"");
+}
+
 TEST(validate_weights, a_missing_score_does_not_excuse_a_wrong_sum) {
   expect_message(checked_plan(changed("weight = \"50%\"", "weight = \"40%\"") + "\n[scorecard]\nmissing = \"renormalise\"\n"),
                  {"", "", code::weights_not_100, "\"20%\"", "add 10%"});

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,18 @@ TEST(plan, a_good_plan_has_a_program_and_nothing_to_report) {
   EXPECT_EQ(p.report(), "");
   EXPECT_EQ(p.code().outputs.size(), 1U);
   EXPECT_EQ(p.model().currency, "CNY");
+}
+
+TEST(plan, a_plan_that_was_moved_from_is_still_one) {
+  plan p = plan::parse(std::string(tables_of_the_plan) + shown("a", "quota * 2"));
+  const plan q = std::move(p);
+  EXPECT_TRUE(q.ok());
+  EXPECT_TRUE(p.ok());
+  EXPECT_EQ(p.report(), "");
+  plan r = plan::parse("attain = 1");
+  r = std::move(p);
+  EXPECT_TRUE(p.ok() && r.ok());
+  static_assert(std::is_nothrow_move_constructible_v<plan> && std::is_nothrow_move_assignable_v<plan>);
 }
 
 TEST(plan, a_bad_plan_is_a_plan_that_cannot_be_scored_with) {
