@@ -29,7 +29,6 @@ enum class cell_problem : std::uint8_t {
   brackets,    ///< around a negative number, as in accounts
   percentage,  ///< in a column that is no ratio
   too_many_digits,
-  digits_of_column,  ///< that fit beside no common scale
   not_a_date,
   impossible_date,
   not_a_boolean,
@@ -48,7 +47,6 @@ enum class cell_problem : std::uint8_t {
     case cell_problem::brackets: return "a negative number is written with a minus sign before it";
     case cell_problem::percentage: return "a percentage is read only in a column of type ratio";
     case cell_problem::too_many_digits: return "a number of more than 38 digits";
-    case cell_problem::digits_of_column: return "with the other numbers of its column more than 38 digits";
     case cell_problem::not_a_date: return "not a date such as 2026-10-31 or 2026/10/31, nor one as `csv.date` has them";
     case cell_problem::impossible_date: return "no such day in the calendar";
     case cell_problem::not_a_boolean: return "not one of true false yes no y n 1 0 是 否";
