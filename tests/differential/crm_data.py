@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a CRM export with the flaws such exports have: a product spelt in two ways, sellers without deals, open deals without a value."""
+"""Writes a CRM export with the flaws such exports have: a product spelt in two ways, sellers without deals, open deals without a value, a deal
+without an id."""
 
 import csv
 import datetime
@@ -42,6 +43,8 @@ def generate(folder, seed, sellers=35, opportunities=2500):
     write(os.path.join(folder, "teams.csv"), ["sales_agent", "manager", "regional_office"],
           [[name, MANAGERS[n % 6], OFFICES[n % 6]] for n, name in enumerate(names)])
     write(os.path.join(folder, "products.csv"), ["product", "series", "sales_price"], PRODUCTS)
+    deals = [opportunity(draw, n, busy) for n in range(opportunities)]
+    draw.choice([deal for deal in deals if deal[4] == "Won"])[0] = ""
     write(os.path.join(folder, "opportunities.csv"),
           ["opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"],
-          [opportunity(draw, n, busy) for n in range(opportunities)])
+          deals)

@@ -10,8 +10,8 @@ import tempfile
 from collections import Counter
 from fractions import Fraction
 
-from oracle import (FAILED, Mismatch, both, compare, decimal_text, divide, half_up, has_value, lift, linear, marginal, mean, money, number, rate_at,
-                    read_bool, read_date, read_number, read_table, run, score, unexplained, values)
+from oracle import (FAILED, Mismatch, both, chosen, compare, decimal_text, divide, half_up, has_value, lift, linear, marginal, mean, money, number, rate_at,
+                    read_bool, read_date, read_number, read_table, run, score, size, total, unexplained, values)
 
 SOURCE = os.environ.get("ATTAIN_SOURCE_DIR") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PLAN = os.path.join(SOURCE, "examples", "field-sales", "plan.toml")
@@ -28,15 +28,15 @@ MUST_HAVE = ["score", "grade", "commission", "bonus", "new_customer_award", "pay
 
 
 def usable(rows, key, date, reps):
-    """The rows that take part, by rep: no second of one key, none without a rep or a date, none outside the period; and how many were left out why."""
+    """The rows that take part, by rep: no second of one key, none without a rep, none outside the period; and how many were left out why.
+
+    One without a key or a date belongs to its rep, but nobody knows whether it counts: it is `unplaced`.
+    """
     by_rep, seen, why = {}, set(), Counter()
     for row in rows:
         day = read_date(row[date], False)
-        inside = day is not FAILED and PERIOD[0] <= day <= PERIOD[1]
         why["duplicate"] += row[key] in seen
-        if day is FAILED:
-            why["no date"] += 1
-        elif not inside:
+        if day is not FAILED and not PERIOD[0] <= day <= PERIOD[1]:
             why["outside"] += 1
         elif row[key] in seen:
             pass
@@ -45,8 +45,9 @@ def usable(rows, key, date, reps):
         elif row["rep"] not in reps:
             why["orphan"] += 1
         else:
-            by_rep.setdefault(row["rep"], []).append(row)
-        seen.add(row[key])
+            by_rep.setdefault(row["rep"], []).append({**row, "unplaced": day is FAILED or row[key] == ""})
+        if row[key] != "":
+            seen.add(row[key])
     return by_rep, why
 
 
@@ -61,6 +62,7 @@ def read_deal(row):
         "new": read_bool(row["new_customer"], False),
         "paid": read_bool(row["paid"], False),
         "closed": read_date(row["closed"], False),
+        "unplaced": row["unplaced"],
     }
 
 
@@ -82,12 +84,14 @@ def read_visit(row):
         "completeness": Fraction(sum(known.values()), len(known)),
         "promising": known["能否决策"] and known["下一步"] and buying >= 3,
         "budget_unknown": not known["预算"],
+        "unplaced": row["unplaced"],
     }
 
 
 def effective_visits(visits):
     """Complete visits, of several with one company on one day the one with the smallest key."""
-    return len({visit["once_per"] for visit in visits if visit["complete"]})
+    complete = chosen(visits, lambda visit: visit["complete"])
+    return FAILED if complete is FAILED else Fraction(len({visit["once_per"] for visit in complete}))
 
 
 def attainment_of(actual, target):
@@ -100,7 +104,6 @@ def steps(x):
 
 def sales_of(deals):
     amount = lambda deal: deal["amount"]
-    total = lambda found: FAILED if found is FAILED else sum(found, Fraction(0))
     new = values(deals, lambda deal: deal["customer"], lambda deal: both(deal["new"], lift(lambda a: a > 0, deal["amount"])))
     revenue, collected = total(values(deals, amount)), total(values(deals, amount, lambda deal: deal["paid"]))
     rate = lift(lambda r: divide(collected, r) if r > 0 else Fraction(1), revenue)
@@ -114,7 +117,7 @@ def indicators(rep, deals, visits):
     for name, actual, target, weight, shown, scored in (
             ("sales", revenue, rep["sales_quota"], "0.5", money, lambda a: linear([(0, 0), (Fraction("0.6"), 40), (1, 100), (Fraction("1.5"), 130)], a)),
             ("new_customers", new, rep["new_customer_quota"], "0.15", number, lambda a: min(100 * a, Fraction(120))),
-            ("effective_visits", Fraction(effective_visits(visits)), rep["visit_quota"], "0.2", number, steps),
+            ("effective_visits", effective_visits(visits), rep["visit_quota"], "0.2", number, steps),
             ("collection", rate, Fraction("0.95"), "0.15", number, lambda a: min(100 * a, Fraction(110)))):
         attainment = attainment_of(actual, target)
         result[name] = (actual, target, attainment, lift(scored, attainment), Fraction(weight), shown)
@@ -146,6 +149,10 @@ def next_grade(total):
     return higher[0] - total if higher else None
 
 
+def last_day(days):
+    return FAILED if days is FAILED else max(days, default=None)
+
+
 def outputs(rep, deals, visits, measured, total):
     revenue, quota, attainment = measured["sales"][0], rep["sales_quota"], measured["sales"][2]
     positive = lambda deal: lift(lambda a: a > 0, deal["amount"])
@@ -155,13 +162,13 @@ def outputs(rep, deals, visits, measured, total):
         "team": rep["team"],
         "average_deal": money(mean(values(deals, lambda deal: deal["amount"], positive))),
         "average_discount": number(mean(values(deals, lambda deal: deal["discount"], positive)), 4),
-        "promising_visits": str(sum(visit["promising"] for visit in visits)),
-        "completeness": number(mean([visit["completeness"] for visit in visits]), 4),
-        "budget_unknown": str(sum(visit["budget_unknown"] for visit in visits)),
+        "promising_visits": number(size(chosen(visits, lambda visit: visit["promising"]))),
+        "completeness": number(mean(values(visits, lambda visit: visit["completeness"])), 4),
+        "budget_unknown": number(size(chosen(visits, lambda visit: visit["budget_unknown"]))),
         "to_next_rate": money(next_tier),
         "to_next_grade": number(lift(next_grade, total)),
         "next_10000_pays": money(lift(lambda a: 10000 * rate_at(TIERS, a), attainment)),
-        "last_deal": max((deal["closed"] for deal in deals), default=None),
+        "last_deal": last_day(values(deals, lambda deal: deal["closed"])),
     }
 
 
@@ -177,7 +184,7 @@ def expected_row(rep, deals, visits):
     lines = pay(rep, measured, total, lift(lambda g: g[2], grade))
     row.update(zip(("commission", "bonus", "new_customer_award", "payout_limit", "payout"), (money(line) for line in lines)))
     row.update(outputs(rep, deals, visits, measured, total))
-    row["last_deal"] = row["last_deal"] and row["last_deal"].isoformat()
+    row["last_deal"] = lift(lambda day: day.isoformat(), row["last_deal"])
     return row
 
 
@@ -205,7 +212,7 @@ def expected_results(folder):
     for row in expected:
         if keys[row["rep"]] > 1:
             row.update({column: FAILED for column in row if column != "rep"})
-    discounts = [{"deal": deal["deal"], "discount": number(deal["discount"], 4)} for rows in deals.values() for deal in rows]
+    discounts = [{"deal": deal["deal"], "discount": number(deal["discount"], 4)} for rows in deals.values() for deal in rows if not deal["unplaced"]]
     owner = {**{row["deal"]: row["rep"] for row in contracts}, **{row["编号"]: row["rep"] for row in records}}
     return expected, sorted(discounts, key=lambda row: row["deal"]), {"deals": left_out, "visits": visits_left_out}, owner
 

@@ -44,11 +44,14 @@ def divide(a, b):
 
 
 def chosen(rows, where):
-    """The rows for which `where` is true, or FAILED when one cannot be judged because of a mistake."""
+    """The rows for which `where` is true, or FAILED when one cannot be judged because of a mistake.
+
+    An event without a key or a date is `unplaced`: nobody can know whether it counts, so only rows that `where` leaves out may be such.
+    """
     result = []
     for row in rows:
         verdict = where(row)
-        if verdict is FAILED:
+        if verdict is FAILED or (verdict and row.get("unplaced")):
             return FAILED
         if verdict:
             result.append(row)
@@ -62,6 +65,14 @@ def values(rows, of, where=lambda row: True):
         return FAILED
     found = [of(row) for row in rows]
     return FAILED if any(x is FAILED for x in found) else [x for x in found if x is not None]
+
+
+def total(found):
+    return FAILED if found is FAILED else sum(found, Fraction(0))
+
+
+def size(found):
+    return FAILED if found is FAILED else Fraction(len(found))
 
 
 def mean(found):

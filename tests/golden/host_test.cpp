@@ -121,6 +121,16 @@ TEST(host, A5004_day_outside_the_calendar) {
   compare("A5004_day_outside_the_calendar", h.scored());
 }
 
+/// A text is what a file could hold: equal looking keys are equal, and others than texts of people are unreadable.
+TEST(host, A5011_texts_that_no_file_could_hold) {
+  host h;
+  h.rep = {"caf\xC3\xA9", "R2\xff"};
+  h.seller = {"cafe\xCC\x81", "caf\xC3\xA9\x1f", "R2\xff"};
+  h.data.add("reps").add("rep", h.rep);
+  h.data.add("deals").add("rep", h.seller);
+  compare("A5011_texts_that_no_file_could_hold", h.scored());
+}
+
 /// The reader of documents takes values from its own scan of the text; toml++ having read one more is a defect, which must not pass silently.
 TEST(host, A9002_value_that_is_not_in_the_text) {
   const source text("plan.toml", "attain = 1\n");

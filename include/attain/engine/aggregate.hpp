@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -45,6 +46,7 @@ struct aggregate_input {
   value_source<N> value;
   value_source<N> weight;
   std::vector<value_source<N>> order_keys;
+  std::span<const mark> unplaced;  ///< by row of the batch: failed where nobody can know whether it counts; empty: there is no such row
 };
 
 /// The accumulators of one aggregate over the rows of a parent block. Batches must come in the order of the parents.
@@ -157,6 +159,7 @@ bool accumulators<N>::select(const frame_rows& batch, const aggregate_input<N>& 
       if (input.value.array != nullptr) m = input.value.mark_at(i);
       if (input.weight.array != nullptr) m = combine(m, input.weight.mark_at(i));
       for (const source& key : input.order_keys) m = combine(m, key.mark_at(i));
+      if (!input.unplaced.empty()) m = combine(m, input.unplaced[i]);
     }
     if (m == present) {
       selected_.push_back(static_cast<std::uint32_t>(i));

@@ -2,7 +2,6 @@
 /// Binds the tables of a run to the tables of the plan: which column is which, which rows take part, who leads to whom.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -45,9 +44,8 @@ class binder {
   [[nodiscard]] bool column_needed(std::uint32_t table, std::uint32_t column) const;
   void break_column(std::uint32_t table, std::uint32_t column, code why, std::string message);
   void tell_bad_optional_cells(std::uint32_t table, std::uint32_t column);
-  [[nodiscard]] static bool means_something(formula::dimension type, const column_view& view, std::size_t row);
   void filter_by_period(std::uint32_t table);
-  void leave_out_without_date(std::uint32_t table, std::size_t row);
+  void tell_no_date(std::uint32_t table, std::size_t row);
 
   const formula::names& names_;
   const program::program& program_;
@@ -65,7 +63,7 @@ class binder {
     case formula::dimension::boolean: return cells == layout::boolean || whole;
     case formula::dimension::unknown:
     case formula::dimension::missing: return true;
-    default: return whole || cells == layout::decimal64 || cells == layout::decimal128 || cells == layout::float64;
+    default: return whole || cells == layout::decimal64 || cells == layout::decimal128 || cells == layout::decimal || cells == layout::float64;
   }
 }
 
@@ -74,7 +72,8 @@ class binder {
     case layout::int32:
     case layout::int64: return "whole numbers";
     case layout::decimal64:
-    case layout::decimal128: return "decimals";
+    case layout::decimal128:
+    case layout::decimal: return "decimals";
     case layout::float64: return "floating-point numbers";
     case layout::boolean: return "true and false";
     case layout::date: return "dates";
@@ -164,7 +163,7 @@ inline void binder::bind_table(std::uint32_t table) {
     if (column_needed(table, c)) bind_column(table, c);
   bound.keys = keys_from(bound, planned.key);
   for (std::uint32_t c = 0; c < planned.columns.size(); ++c)
-    if (bound.columns[c].view != nullptr && bound.columns[c].optional) tell_bad_optional_cells(table, c);
+    if (bound.columns[c].view != nullptr && bound.columns[c].optional && !is_key(planned, c)) tell_bad_optional_cells(table, c);
   filter_by_period(table);
 }
 
@@ -192,8 +191,7 @@ inline bool binder::column_needed(std::uint32_t table, std::uint32_t column) con
   const formula::table& planned = names_.tables[table];
   if (table < program_.columns_used.size() && column < program_.columns_used[table].size() && program_.columns_used[table][column]) return true;
   if (planned.date == column && data_.period) return true;
-  for (const std::uint32_t k : planned.key)
-    if (k == column) return true;
+  if (is_key(planned, column)) return true;
   for (const formula::link& l : planned.links)
     for (const std::uint32_t c : l.columns)
       if (c == column) return true;
@@ -239,36 +237,21 @@ inline void binder::bind_column(std::uint32_t table, std::uint32_t column) {
                         "column `" + planned.name + "` was handed over with " + std::to_string(view->scale) + " decimal places; 0 to " +
                             std::to_string(max_decimal_digits) + " are possible");
   }
-  result.view = view;
+  result.own = column_check(*view).run(planned.type_of.kind);
+  result.view = result.own != nullptr ? &result.own->view : view;
 }
 
 /// An unreadable cell of an optional column counts as empty, so no result would ever tell of it.
 inline void binder::tell_bad_optional_cells(std::uint32_t table, std::uint32_t column) {
   const formula::table& planned = names_.tables[table];
   const bound_table& bound = data_.tables[table];
-  const column_view& view = *bound.columns[column].view;
-  const auto tell = [&](code what, std::size_t row, const std::string& text, const std::string& reason) {
-    issues_.add(row_issue(what, severity::warning, planned.name, bound, row, planned.columns[column].name,
-                          "`" + planned.columns[column].name + "` cannot be read: '" + text + "' counts as empty" + reason));
-  };
-  for (const bad_cell& bad : view.bad) tell(bad.code, bad.row, bad.text, reason_of(bad));
-  std::string buffer;
-  for (std::size_t row = 0; row < view.size; ++row)
-    if (view.is_present(row) && !means_something(planned.columns[column].type_of.kind, view, row))
-      tell(code::unreadable_cell, row, std::string(cell_text(view, row, buffer)), "");
+  const std::string& name = planned.columns[column].name;
+  for (const bad_cell& bad : bound.columns[column].view->bad)
+    issues_.add(row_issue(bad.code, severity::warning, planned.name, bound, bad.row, name,
+                          "`" + name + "` cannot be read: '" + bad.text + "' counts as empty" + reason_of(bad)));
 }
 
-/// Whether a present cell holds a value of its type. Only a host can hand over others: not a number, a day outside the calendar, a 2 as a boolean.
-inline bool binder::means_something(formula::dimension type, const column_view& view, std::size_t row) {
-  if (view.kind == layout::float64) return std::isfinite(view.as<double>()[row]);
-  if (view.kind == layout::date) return view.as<std::int32_t>()[row] >= first_date && view.as<std::int32_t>()[row] <= last_date;
-  if (type != formula::dimension::boolean) return true;
-  if (view.kind == layout::boolean) return view.as<std::uint8_t>()[row] <= 1;
-  const std::int64_t value = view.kind == layout::int32 ? view.as<std::int32_t>()[row] : view.as<std::int64_t>()[row];
-  return value == 0 || value == 1;
-}
-
-/// Rows outside the period take no part; how many is told in one note.
+/// Rows outside the period take no part; how many is told in one note. An empty cell of an optional column is outside every period.
 inline void binder::filter_by_period(std::uint32_t table) {
   const formula::table& planned = names_.tables[table];
   bound_table& bound = data_.tables[table];
@@ -279,38 +262,37 @@ inline void binder::filter_by_period(std::uint32_t table) {
     return;
   }
   std::uint64_t outside = 0;
+  std::uint64_t without = 0;
   const std::int32_t* days = view->as<std::int32_t>();
   for (std::size_t row = 0; row < bound.rows; ++row) {
-    if (!view->is_present(row) || days[row] < first_date || days[row] > last_date) {
-      leave_out_without_date(table, row);
-    } else if (days[row] < data_.period->first || days[row] > data_.period->last) {
-      bound.leave_out(row, part::outside_period);
-      ++outside;
+    const bool is_dated = view->is_present(row);
+    if (is_dated && days[row] >= data_.period->first && days[row] <= data_.period->last) continue;
+    if (!is_dated && !bound.columns[planned.date].optional) {
+      tell_no_date(table, row);
+      continue;
     }
+    bound.leave_out(row, part::outside_period);
+    ++outside;
+    if (!is_dated) ++without;
   }
   if (outside == 0) return;
   issue note = table_issue(code::outside_period, severity::note, planned.name, planned.columns[planned.date].name,
                            std::to_string(outside) + (outside == 1 ? " row" : " rows") + " outside the period " +
                                date_to_text(data_.period->first) + " to " + date_to_text(data_.period->last) +
-                               (outside == 1 ? " is" : " are") + " not used");
+                               (outside == 1 ? " is" : " are") + " not used" +
+                               (without == 0 ? std::string() : ", " + std::to_string(without) + " of them without a date"));
   note.count = outside;
   issues_.add(std::move(note));
 }
 
-inline void binder::leave_out_without_date(std::uint32_t table, std::size_t row) {
+inline void binder::tell_no_date(std::uint32_t table, std::size_t row) {
   const formula::table& planned = names_.tables[table];
   bound_table& bound = data_.tables[table];
   const formula::column& date = planned.columns[planned.date];
   bound.leave_out(row, part::no_date);
-  const column_view& view = *bound.columns[planned.date].view;
-  const bad_cell* bad = find_bad_cell(view, row);
-  const bool unreadable = bad != nullptr || view.is_present(row);  // present: a day outside the calendar, which only a host can hand over
-  std::string number;
-  std::string message = "`" + date.name + "` ";
-  message += unreadable ? "cannot be read: '" + (bad != nullptr ? bad->text : std::string(cell_text(view, row, number))) + "'" : std::string("is empty");
-  if (bad != nullptr) message += reason_of(*bad);
-  issues_.add(row_issue(unreadable ? code::unreadable_cell : code::empty_cell, severity::error, planned.name, bound, row, date.name,
-                        message + "; without a date the row is left out"));
+  const bad_cell* bad = find_bad_cell(*bound.columns[planned.date].view, row);
+  issues_.add(row_issue(bad != nullptr ? bad->code : code::empty_cell, severity::error, planned.name, bound, row, date.name,
+                        why_no_value(date.name, bad) + "; without a date, aggregates that would take the row are missing"));
 }
 
 /// Binds `input` to the plan. `input` must outlive the result.

@@ -2,6 +2,7 @@
 /// The input of a run as the evaluator sees it: columns by the plan's numbers, links as row numbers, children by parent row.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +18,8 @@
 #include "attain/engine/made_tables.hpp"
 #include "attain/engine/marks.hpp"
 #include "attain/engine/ordered_rows.hpp"
+#include "attain/engine/readable.hpp"
+#include "attain/formula/names.hpp"
 #include "attain/table/issue.hpp"
 #include "attain/table/tables.hpp"
 
@@ -31,9 +34,13 @@ inline constexpr std::size_t most_rows = none - 2;
 /// Why a row takes no part. A row of the population always stays, but has no results unless it is `in`.
 enum class part : std::uint8_t { in, outside_period, no_date, duplicate_key, no_key, no_link };
 
+/// A row of which nobody can know whether it counts: it stays among the children of its parent and fails what would aggregate it.
+[[nodiscard]] constexpr bool is_unplaced(part p) { return p == part::no_date || p == part::no_key; }
+
 /// A column of the plan in the data.
 struct bound_column {
-  const column_view* view = nullptr;  ///< null: not needed, or broken
+  const column_view* view = nullptr;  ///< null: not needed, or broken; what is present in it means something
+  std::shared_ptr<const readable_column> own;  ///< where the view cannot be the given one
   bool optional = false;
   std::optional<code> broken;         ///< why it cannot be read at all; an issue tells it
 };
@@ -57,11 +64,13 @@ struct bound_table {
   std::unordered_map<std::uint32_t, cause> bad_rows;  ///< that contradict others: a look-up that meets one fails
   std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it
   bool is_population = false;
+  bool has_unplaced = false;          ///< an event; or had: a row that leads nowhere is out
 
   [[nodiscard]] part part_of(std::size_t row) const { return parts.empty() ? part::in : parts[row]; }
   void leave_out(std::size_t row, part why) {
     if (parts.empty()) parts.assign(rows, part::in);
-    if (parts[row] == part::in) parts[row] = why;
+    if (parts[row] == part::in || (is_unplaced(parts[row]) && !is_unplaced(why))) parts[row] = why;
+    has_unplaced |= !is_population && is_unplaced(parts[row]);
   }
   /// The key as a message shows it; empty when the row has none.
   [[nodiscard]] std::string key_of(std::size_t row) const {
@@ -112,6 +121,11 @@ struct bound_data {
   return row_keys(std::move(views));
 }
 
+/// What is wrong with a cell of the key, the row without a key tells.
+[[nodiscard]] inline bool is_key(const formula::table& planned, std::uint32_t column) {
+  return std::find(planned.key.begin(), planned.key.end(), column) != planned.key.end();
+}
+
 /// The text of the cell that could not be read; null when it was readable or empty.
 [[nodiscard]] inline const bad_cell* find_bad_cell(const column_view& view, std::size_t row) {
   std::size_t low = 0;
@@ -126,6 +140,11 @@ struct bound_data {
 
 /// Why it could not be read, as the end of a message; empty when nobody knows.
 [[nodiscard]] inline std::string reason_of(const bad_cell& bad) { return bad.why.empty() ? std::string() : "; " + std::string(bad.why); }
+
+/// Why a cell that must have a value has none.
+[[nodiscard]] inline std::string why_no_value(const std::string& column, const bad_cell* bad) {
+  return bad != nullptr ? "`" + column + "` cannot be read: '" + bad->text + "'" + reason_of(*bad) : "`" + column + "` is empty";
+}
 
 /// An issue about a row, from 0.
 [[nodiscard]] inline issue row_issue(code what, severity how_bad, const std::string& table_name, const bound_table& table, std::size_t row,

@@ -68,6 +68,8 @@ class evaluator {
   void finish_aggregates(const program::pass& pass, program::frame_id parent);
   [[nodiscard]] aggregate_input<N> inputs_of(const program::aggregate& aggregate) const;
   void tell_check(program::node_id check, std::uint32_t table, const frame_rows& rows);
+  [[nodiscard]] mark unplaced_mark(std::uint32_t table, std::uint32_t row);
+  void mark_unplaced(const program::pass& pass);
   void take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect);
 
   const program::program& program_;
@@ -77,6 +79,7 @@ class evaluator {
   steps<N> steps_;
   std::vector<std::size_t> capacities_;          // by frame
   std::vector<accumulators<N>> accumulators_;    // by aggregate
+  std::vector<mark> unplaced_;                   // of a batch of children; empty where all are placed
 };
 
 /// Blocks of the table; batches of children; as many rows looked at as there are in the parent's block. Never more than there are rows.
@@ -120,7 +123,9 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
     run_pass(pass);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
-    for (group_finder<N>& f : finders) f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); });
+    const auto unplaced = [&](std::uint32_t row) { return unplaced_mark(stage.table, row); };
+    for (group_finder<N>& f : finders)
+      f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); }, unplaced);
     for (const program::node_id check : stage.checks) tell_check(check, stage.table, here);
     take_outputs(stage, here, collect);
     steps_.end_block(constants);
@@ -198,6 +203,7 @@ void evaluator<N>::run_batch(const program::pass& pass) {
   const std::size_t causes_before = steps_.causes().size();
   run_pass(pass);
   if (program_.frames[pass.frame].parent == 0) tell_left_out(here);
+  mark_unplaced(pass);
   bool any_failed = false;
   for (const std::uint32_t a : pass.aggregates) {
     const row_keys& ties = data_.tables[program_.frames[pass.frame].table].keys;
@@ -225,6 +231,25 @@ void evaluator<N>::tell_left_out(const frame_rows& rows) {
   }
 }
 
+/// The mark of what a row without a date or a key fails, of which the binding has told; present for all other rows.
+template <class N>
+mark evaluator<N>::unplaced_mark(std::uint32_t table, std::uint32_t row) {
+  const part p = data_.tables[table].part_of(row);
+  if (!is_unplaced(p)) return present;
+  cause why = told_cause(p == part::no_date ? code::empty_cell : code::missing_key_cell, table);
+  why.row = row;
+  return steps_.causes().add(why);
+}
+
+template <class N>
+void evaluator<N>::mark_unplaced(const program::pass& pass) {
+  unplaced_.clear();
+  const frame_rows& here = steps_.rows_of(pass.frame);
+  const std::uint32_t table = program_.frames[pass.frame].table;
+  if (!data_.tables[table].has_unplaced) return;
+  for (const std::uint32_t row : here.rows) unplaced_.push_back(unplaced_mark(table, row));
+}
+
 template <class N>
 aggregate_input<N> evaluator<N>::inputs_of(const program::aggregate& aggregate) const {
   aggregate_input<N> input;
@@ -232,6 +257,7 @@ aggregate_input<N> evaluator<N>::inputs_of(const program::aggregate& aggregate) 
   if (!aggregate.arguments.empty()) input.value = steps_.read(aggregate.arguments[0]);
   if (aggregate.arguments.size() > 1) input.weight = steps_.read(aggregate.arguments[1]);
   for (const program::aggregate::order_key& k : aggregate.order_by) input.order_keys.push_back(steps_.read(k.key));
+  input.unplaced = unplaced_;
   return input;
 }
 

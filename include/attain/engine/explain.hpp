@@ -95,21 +95,11 @@ class explainer {
 
   [[nodiscard]] issue cell_issue(const cause& c) const {
     const std::string& column = names_.tables[c.table].columns[c.column].name;
-    std::string message = "`" + column + "`: " + std::string(title_of(c.code));
-    if (c.code == code::empty_cell) {
-      message = "`" + column + "` is empty";
-    } else if (c.code == code::orphan) {
-      message = "`" + column + "` is no key of the table it leads to";
-    } else if (is_tier(c)) {
-      message = tier_message(c, column);
-    } else if (c.row != none) {
-      std::string buffer;
-      const column_view& view = *data_.tables[c.table].columns[c.column].view;
-      const bad_cell* bad = find_bad_cell(view, c.row);
-      message = "`" + column + "` cannot be read: '" + (bad != nullptr ? bad->text : std::string(cell_text(view, c.row, buffer))) + "'";
-      if (bad != nullptr) message += reason_of(*bad);
-    }
-    return at_row(c.code, c.table, c.row, column, std::move(message));
+    if (c.code == code::orphan) return at_row(c.code, c.table, c.row, column, "`" + column + "` is no key of the table it leads to");
+    if (is_tier(c)) return at_row(c.code, c.table, c.row, column, tier_message(c, column));
+    const bad_cell* bad = c.row == none ? nullptr : find_bad_cell(*data_.tables[c.table].columns[c.column].view, c.row);
+    const bool is_cell = bad != nullptr || c.code == code::empty_cell;
+    return at_row(c.code, c.table, c.row, column, is_cell ? why_no_value(column, bad) : "`" + column + "`: " + std::string(title_of(c.code)));
   }
 
   /// Whether it is not the cell itself that is wrong, but where its tier stands among others.

@@ -31,18 +31,21 @@ class group_finder {
 
   [[nodiscard]] std::uint32_t column() const { return wanted_->column; }
 
-  /// `read(node)` gives the values of the block, `keep` a mark that outlives it.
-  template <class Read, class Keep>
-  void add(const frame_rows& block, Read read, Keep keep) {
+  /// `read(node)` gives the values of the block, `keep` a mark that outlives it, `unplaced(row)` that of a row that nobody knows to count.
+  template <class Read, class Keep, class Unplaced>
+  void add(const frame_rows& block, Read read, Keep keep, Unplaced unplaced) {
     const value_source<N> condition = read(wanted_->condition);
     std::vector<value_source<N>> keys;
     for (const program::node_id k : wanted_->keys) keys.push_back(read(k));
     for (std::size_t i = 0; i < block.size; ++i) {
       const std::uint32_t row = block.rows[i];
-      if (table_->part_of(row) != part::in) continue;
+      const part p = table_->part_of(row);
+      if (p != part::in && !is_unplaced(p)) continue;
       mark m = condition.mark_at(i);
       if (m == present && condition.template as<std::uint8_t>()[i] == 0) continue;
-      for (const value_source<N>& k : keys) m = combine(m, k.mark_at(i));
+      for (const value_source<N>& k : keys)
+        if (is_failed(k.mark_at(i))) m = combine(m, k.mark_at(i));  // what is empty is a value here, equal to all that is empty
+      if (is_unplaced(p)) m = combine(m, unplaced(row));
       if (m == present) rows_.push_back(row);
       else missing_.emplace_back(row, keep(m));
     }
@@ -65,8 +68,11 @@ class group_finder {
 
  private:
   [[nodiscard]] int compare(std::uint32_t a, std::uint32_t b) const {
-    for (const column_view* c : columns_)
-      if (const int order = compare_cells(*c, a, b); order != 0) return order;
+    for (const column_view* c : columns_) {
+      const bool both = has_content(*c, a) && has_content(*c, b);
+      const int order = both ? compare_cells(*c, a, b) : int{has_content(*c, a)} - int{has_content(*c, b)};
+      if (order != 0) return order;
+    }
     return 0;
   }
 

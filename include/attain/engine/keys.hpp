@@ -2,10 +2,10 @@
 /// The keys of the rows of a table: their text, their order, and the index that finds a row by its key.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -23,7 +23,7 @@ namespace attain::engine {
 
 using formula::none;
 
-/// Joins the parts of a key of several columns; no text of a person has it.
+/// Joins the parts of a key of several columns. No text that can be read has it, so that no two keys are joined alike.
 inline constexpr char key_separator = '\x1f';
 
 /// The text of an integer, in `buffer`.
@@ -31,6 +31,12 @@ inline constexpr char key_separator = '\x1f';
   std::array<char, 24> digits{};
   buffer.assign(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
   return buffer;
+}
+
+/// The digits of a decimal, also of one with more places than there can be.
+[[nodiscard]] inline std::string decimal_text(const decimal& value) {
+  if (value.scale >= 0 && value.scale <= max_decimal_digits) return to_text(value);
+  return to_text(decimal{value.coefficient, 0}) + "e" + std::to_string(-std::int64_t{value.scale});
 }
 
 /// The one text of a present cell, whatever its layout: numbers in plain digits without trailing zeros, ISO dates.
@@ -41,7 +47,12 @@ inline constexpr char key_separator = '\x1f';
     case layout::int64: return integer_text(view.as<std::int64_t>()[row], buffer);
     case layout::decimal64: return buffer = to_text(decimal{view.as<std::int64_t>()[row], view.scale});
     case layout::decimal128: return buffer = to_text(decimal{view.as<int128>()[row], view.scale});
-    case layout::boolean: return view.as<std::uint8_t>()[row] != 0 ? "true" : "false";
+    case layout::decimal: return buffer = decimal_text(view.as<decimal>()[row]);
+    case layout::boolean: {
+      const std::uint8_t value = view.as<std::uint8_t>()[row];
+      if (value > 1) return integer_text(value, buffer);
+      return value != 0 ? "true" : "false";
+    }
     case layout::date: {
       const std::int32_t day = view.as<std::int32_t>()[row];
       if (day >= first_date && day <= last_date) return buffer = date_to_text(day);
@@ -68,10 +79,16 @@ inline constexpr char key_separator = '\x1f';
     case layout::int64:
     case layout::decimal64: return order(view.as<std::int64_t>());
     case layout::decimal128: return order(view.as<int128>());
+    case layout::decimal: return compare(view.as<decimal>()[a], view.as<decimal>()[b]);
     case layout::boolean: return order(view.as<std::uint8_t>());
     case layout::float64: return order(view.as<double>());
   }
   return 0;
+}
+
+/// Whether a cell can be part of a key: it is there, and no empty text.
+[[nodiscard]] inline bool has_content(const column_view& view, std::size_t row) {
+  return view.is_present(row) && (view.kind != layout::text || !view.as<std::string_view>()[row].empty());
 }
 
 /// The keys that some columns of a table spell, one for each row.
@@ -83,12 +100,7 @@ class row_keys {
   [[nodiscard]] bool empty() const { return columns_.empty(); }
   /// Whether all cells of the key are there; an empty text is none.
   [[nodiscard]] bool is_present(std::size_t row) const {
-    for (const column_view* c : columns_) {
-      if (!c->is_present(row)) return false;
-      if (c->kind == layout::text && c->as<std::string_view>()[row].empty()) return false;
-      if (c->kind == layout::float64 && !std::isfinite(c->as<double>()[row])) return false;
-    }
-    return true;
+    return std::all_of(columns_.begin(), columns_.end(), [row](const column_view* c) { return has_content(*c, row); });
   }
   /// A single column of whole numbers, which needs no texts.
   [[nodiscard]] bool are_integers() const {

@@ -42,6 +42,7 @@ class linker {
   [[nodiscard]] bool needs_text_index(std::uint32_t table) const;
   [[nodiscard]] bool is_looked_up(std::uint32_t table) const;
   void index_table(std::uint32_t table);
+  void tell_no_key(std::uint32_t table, std::uint32_t row);
   void tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated);
   void follow_link(std::uint32_t table, std::uint32_t link);
   [[nodiscard]] std::optional<cause> why_broken(std::uint32_t table, const formula::link& link) const;
@@ -115,9 +116,8 @@ inline void linker::index_table(std::uint32_t table) {
   std::map<std::uint32_t, std::vector<std::uint32_t>> repeated;
   for (std::uint32_t row = 0; row < bound.rows; ++row) {
     if (!bound.keys.is_present(row)) {
+      if (bound.part_of(row) != part::outside_period) tell_no_key(table, row);
       bound.leave_out(row, part::no_key);
-      issues_.add(row_issue(code::missing_key_cell, severity::error, planned.name, bound, row, planned.columns[planned.key.front()].name,
-                            table == names_.population ? "row without a key: it has no results" : "row without a key: it is left out"));
       continue;
     }
     if (is_dated) continue;
@@ -127,6 +127,19 @@ inline void linker::index_table(std::uint32_t table) {
   if (is_dated) return;
   tell_duplicates(table, repeated);
   if (is_looked_up(table) || is_linked_to(table)) bound.index = std::move(index);
+}
+
+inline void linker::tell_no_key(std::uint32_t table, std::uint32_t row) {
+  const bound_table& bound = data_.tables[table];
+  const formula::table& planned = names_.tables[table];
+  const std::uint32_t column = *std::find_if(planned.key.begin(), planned.key.end(), [&](std::uint32_t c) { return !has_content(*bound.columns[c].view, row); });
+  const bad_cell* bad = find_bad_cell(*bound.columns[column].view, row);
+  const std::string& name = planned.columns[column].name;
+  const std::string_view outcome = table == names_.population ? "it has no results"
+                                   : planned.links.empty()    ? "it is left out"
+                                                              : "aggregates that would take it are missing";
+  std::string message = bad != nullptr ? why_no_value(name, bad) + "; the row has no key: " : std::string("row without a key: ");
+  issues_.add(row_issue(bad != nullptr ? bad->code : code::missing_key_cell, severity::error, planned.name, bound, row, name, message.append(outcome)));
 }
 
 inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated) {
@@ -206,9 +219,8 @@ inline void linker::handle_lost(std::uint32_t table, const formula::link& link, 
   std::uint64_t ignored = 0;
   std::string buffer;
   for (std::uint32_t row = 0; row < from.rows; ++row) {
-    const bool here = from.part_of(row) == part::in;
-    if (!link.ignore.empty() && bound.rows[row] != no_row &&
-        is_ignored(table, link, keys, row)) {
+    const bool here = from.part_of(row) == part::in || is_unplaced(from.part_of(row));
+    if (!link.ignore.empty() && is_ignored(table, link, keys, row)) {
       bound.rows[row] = no_row;
       if (here) ++ignored;
       if (!stays) from.leave_out(row, part::no_link);
@@ -243,13 +255,14 @@ inline std::uint32_t linker::money_column(std::uint32_t table) const {
   return none;
 }
 
-/// Whether the plan leaves this key out on purpose: the whole key, or one part of it.
+/// Whether the plan leaves this key out on purpose: the whole key, or one part of it, whatever the others are.
 inline bool linker::is_ignored(std::uint32_t table, const formula::link& link, const row_keys& keys, std::size_t row) const {
   std::string buffer;
   const auto listed = [&link](std::string_view key) { return std::find(link.ignore.begin(), link.ignore.end(), key) != link.ignore.end(); };
-  if (listed(shown_key(keys.text(row, buffer)))) return true;
+  if (keys.is_present(row) && listed(shown_key(keys.text(row, buffer)))) return true;
   return link.columns.size() > 1 && std::any_of(link.columns.begin(), link.columns.end(), [&](std::uint32_t c) {
-           return listed(row_keys({data_.tables[table].columns[c].view}).text(row, buffer));
+           const column_view& part = *data_.tables[table].columns[c].view;
+           return has_content(part, row) && listed(cell_text(part, row, buffer));
          });
 }
 
@@ -258,7 +271,7 @@ inline std::uint32_t linker::empty_part(std::uint32_t table, const formula::link
   std::uint32_t empty = all_empty;
   bool some = false;
   for (const std::uint32_t c : link.columns) {
-    if (row_keys({data_.tables[table].columns[c].view}).is_present(row)) some = true;
+    if (has_content(*data_.tables[table].columns[c].view, row)) some = true;
     else if (empty == all_empty) empty = c;
   }
   return some ? empty : all_empty;
@@ -270,9 +283,9 @@ inline void linker::tell_empty_link(std::uint32_t table, const formula::link& li
   const std::uint32_t at = part == all_empty ? link.columns.front() : part;
   const formula::column& column = names_.tables[table].columns[at];
   const bad_cell* bad = find_bad_cell(*bound.columns[at].view, row);
-  std::string message = bad != nullptr ? "`" + column.name + "` cannot be read: '" + bad->text + "'" + reason_of(*bad) : "`" + column.name + "` is empty";
-  message += table == names_.population ? "" : "; the row leads to none of `" + names_.tables[link.target].name + "` and is left out";
-  issues_.add(row_issue(bad != nullptr ? code::unreadable_cell : code::empty_cell, severity::error, names_.tables[table].name, bound, row,
+  std::string message = why_no_value(column.name, bad);
+  if (table != names_.population) message += "; the row leads to none of `" + names_.tables[link.target].name + "`" + (link.optional ? "" : " and is left out");
+  issues_.add(row_issue(bad != nullptr ? bad->code : code::empty_cell, severity::error, names_.tables[table].name, bound, row,
                         column.name, std::move(message)));
 }
 
@@ -311,7 +324,7 @@ inline void linker::tell_orphans(std::uint32_t table, const formula::link& link,
   }
 }
 
-/// Lists the rows that take part by the row they lead to over the frame's path: a counting sort, so that rows keep their order.
+/// Lists the rows that take part, or may take part, by the row they lead to over the frame's path: a counting sort, so that rows keep their order.
 inline void linker::list_children(program::frame_id frame) {
   const program::frame& f = program_.frames[frame];
   for (program::frame_id earlier = 0; earlier < frame; ++earlier) {
@@ -340,7 +353,7 @@ inline void linker::list_children(program::frame_id frame) {
   const std::vector<const std::uint32_t*> hops = hops_of(f);
   const auto parent_of = [&](std::uint32_t row) {
     // Reps stay whatever is wrong with them, and fail what is made of them.
-    if (bound.part_of(row) != part::in && f.table != names_.population) return no_row;
+    if (bound.part_of(row) != part::in && !is_unplaced(bound.part_of(row)) && f.table != names_.population) return no_row;
     for (const std::uint32_t* next : hops) {
       row = next[row];
       if (!is_row(row)) break;

@@ -64,6 +64,7 @@ class made_tables {
       case layout::int64:
       case layout::decimal64: return sizeof(std::int64_t);
       case layout::decimal128: return sizeof(int128);
+      case layout::decimal: return sizeof(decimal);
       case layout::float64: return sizeof(double);
       case layout::boolean: return sizeof(std::uint8_t);
       case layout::text: return sizeof(std::string_view);

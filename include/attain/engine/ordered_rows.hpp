@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,7 +18,7 @@
 
 namespace attain::engine {
 
-/// A present number as the N that it means; zero for a float that is none.
+/// A present number as the N that it means.
 template <class N>
 [[nodiscard]] N number_of_cell(const column_view& cells, std::size_t row) {
   using op = arithmetic<N>;
@@ -28,7 +27,8 @@ template <class N>
     case layout::int64: return op::from(cells.as<std::int64_t>()[row]);
     case layout::decimal64: return op::from_scaled(cells.as<std::int64_t>()[row], cells.scale);
     case layout::decimal128: return op::from_scaled(cells.as<int128>()[row], cells.scale);
-    case layout::float64: return std::isfinite(cells.as<double>()[row]) ? op::from(cells.as<double>()[row]) : N{};
+    case layout::decimal: return op::from(cells.as<decimal>()[row]);
+    case layout::float64: return op::from(cells.as<double>()[row]);
     default: return N{};
   }
 }

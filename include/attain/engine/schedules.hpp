@@ -71,7 +71,7 @@ class schedule_binder {
     const std::string& name = planned_.columns[column].name;
     const bad_cell* bad = find_bad_cell(*table_.columns[column].view, row);
     issues_.add(row_issue(bad != nullptr ? bad->code : code::empty_cell, severity::error, planned_.name, table_, row, name,
-                          (bad != nullptr ? "`" + name + "` cannot be read: '" + bad->text + "'" + reason_of(*bad) : "`" + name + "` is empty") + "; the row is left out of all tiers"));
+                          why_no_value(name, bad) + "; the row is left out of all tiers"));
   }
 
   [[nodiscard]] int compare_keys(std::uint32_t a, std::uint32_t b) const {

@@ -70,14 +70,16 @@ void steps<N>::compute_load(program::node_id id) {
     why.reported = broken.has_value();
     return fail_all(id, why);
   }
-  const std::vector<formula::link>& links = names_.tables[table].links;
-  const bool is_link = std::any_of(links.begin(), links.end(), [&](const formula::link& l) {
+  const formula::table& planned = names_.tables[table];
+  const bool is_link = std::any_of(planned.links.begin(), planned.links.end(), [&](const formula::link& l) {
     return !l.optional && std::find(l.columns.begin(), l.columns.end(), n.index) != l.columns.end();
   });
+  const bool is_date = planned.date == n.index && data_.period && !bound.is_population;
+  const bool is_told = is_link || is_date || (is_key(planned, n.index) && !bound.keys.empty());
   const auto fail_cell = [&](code what, std::uint32_t row) {
     why.code = what;
     why.row = row;
-    why.reported = is_link && bound.part_of(row) != part::outside_period;  // the binding tells of links that are not there
+    why.reported = is_told && bound.part_of(row) != part::outside_period;  // by the binding
     return causes_.add(why);
   };
   const frame_rows& rows = rows_[n.frame];
@@ -216,13 +218,13 @@ auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
   }
   const column_view& dates = *bound.columns[date].view;
   for (std::uint32_t row = 0; row < bound.rows; ++row) {
-    const std::int32_t day = dates.as<std::int32_t>()[row];
-    if (dates.is_present(row) && day >= first_date && day <= last_date) {
+    if (dates.is_present(row)) {
       const column_view* worked = works == none ? nullptr : bound.columns[works].view;
-      state.days.add(day, worked != nullptr && worked->is_present(row) && is_true(*worked, row));
-    } else if (const bool unreadable = dates.is_present(row) || find_bad_cell(dates, row) != nullptr; unreadable || !bound.columns[date].optional) {
+      state.days.add(dates.as<std::int32_t>()[row], worked != nullptr && worked->is_present(row) && is_true(*worked, row));
+    } else if (!bound.columns[date].optional) {
+      const bad_cell* bad = find_bad_cell(dates, row);
       cause why;
-      why.code = unreadable ? code::unreadable_cell : code::empty_cell;
+      why.code = bad != nullptr ? bad->code : code::empty_cell;
       why.table = table;
       why.row = row;
       why.column = date;

@@ -79,6 +79,14 @@ enum class decimal_problem : std::uint8_t { none, not_a_number, too_many_digits 
   return decimal{value.coefficient * power_of_ten(shift), scale};
 }
 
+/// Negative, 0 or positive as the first is below, equal to or above the second.
+[[nodiscard]] constexpr int compare(const decimal& a, const decimal& b) {
+  if (a.scale > b.scale) return -compare(b, a);
+  const auto scaled = rescale(a, b.scale);
+  if (!scaled) return a.coefficient < 0 ? -1 : 1;  // more digits than the other can have
+  return scaled->coefficient < b.coefficient ? -1 : (b.coefficient < scaled->coefficient ? 1 : 0);
+}
+
 /// The same value at the smallest scale that holds it.
 [[nodiscard]] constexpr decimal without_trailing_zeros(decimal value) {
   while (value.scale > 0 && value.coefficient % 10 == 0) {

@@ -13,6 +13,7 @@
 #include "attain/formula/ast.hpp"
 #include "attain/number/decimal.hpp"
 #include "attain/plan/document.hpp"
+#include "attain/text/blanks.hpp"
 #include "attain/text/source.hpp"
 #include "attain/text/unicode.hpp"
 
@@ -48,10 +49,10 @@ struct named {
   return result;
 }
 
-/// The same without their places.
+/// The same without their places, and without blanks around them, as cells are read.
 [[nodiscard]] inline std::vector<std::string> strings_at(const document::value& table, std::string_view key) {
   std::vector<std::string> result;
-  for (named& n : texts_at(table, key)) result.push_back(std::move(n.text));
+  for (const named& n : texts_at(table, key)) result.emplace_back(trim_blanks(n.text));
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "attain/formula/file_format.hpp"
 #include "attain/formula/type.hpp"
 #include "attain/number/decimal.hpp"
+#include "attain/text/blanks.hpp"
 
 namespace attain {
 
@@ -28,7 +29,6 @@ enum class cell_problem : std::uint8_t {
   brackets,    ///< around a negative number, as in accounts
   percentage,  ///< in a column that is no ratio
   too_many_digits,
-  digits_of_column,  ///< that fit beside no common scale
   not_a_date,
   impossible_date,
   not_a_boolean,
@@ -47,7 +47,6 @@ enum class cell_problem : std::uint8_t {
     case cell_problem::brackets: return "a negative number is written with a minus sign before it";
     case cell_problem::percentage: return "a percentage is read only in a column of type ratio";
     case cell_problem::too_many_digits: return "a number of more than 38 digits";
-    case cell_problem::digits_of_column: return "with the other numbers of its column more than 38 digits";
     case cell_problem::not_a_date: return "not a date such as 2026-10-31 or 2026/10/31, nor one as `csv.date` has them";
     case cell_problem::impossible_date: return "no such day in the calendar";
     case cell_problem::not_a_boolean: return "not one of true false yes no y n 1 0 是 否";
@@ -57,21 +56,6 @@ enum class cell_problem : std::uint8_t {
 }
 
 namespace detail {
-
-/// The bytes of the blank that a text begins with, or 0: ASCII blanks, the no-break spaces and the thin one, the wide space of East Asian texts.
-[[nodiscard]] constexpr std::size_t blank_at_front(std::string_view text) {
-  if (text.empty()) return 0;
-  if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r')) return 1;
-  if (text.starts_with("\xC2\xA0")) return 2;
-  return text.starts_with("\xE3\x80\x80") || text.starts_with("\xE2\x80\xAF") || text.starts_with("\xE2\x80\x89") ? 3 : 0;
-}
-
-[[nodiscard]] constexpr std::size_t blank_at_back(std::string_view text) {
-  if (text.empty()) return 0;
-  if (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r')) return 1;
-  if (text.ends_with("\xC2\xA0")) return 2;
-  return text.ends_with("\xE3\x80\x80") || text.ends_with("\xE2\x80\xAF") || text.ends_with("\xE2\x80\x89") ? 3 : 0;
-}
 
 /// At most 18 digits with at most one point between them, which is nearly every cell there is; nothing for all others.
 [[nodiscard]] constexpr std::optional<decimal> plain_decimal(std::string_view text) {
@@ -214,13 +198,6 @@ namespace detail {
 }
 
 }  // namespace detail
-
-/// A text without the blanks around it: ASCII blanks and line ends, no-break spaces, wide spaces.
-[[nodiscard]] constexpr std::string_view trim_blanks(std::string_view text) {
-  while (const std::size_t size = detail::blank_at_front(text)) text.remove_prefix(size);
-  while (const std::size_t size = detail::blank_at_back(text)) text.remove_suffix(size);
-  return text;
-}
 
 /// The number in a trimmed cell: digits with a point, a sign or an exponent, with the marks of the format; where `ratio` holds also `5%`.
 [[nodiscard]] inline std::optional<decimal> read_number(std::string_view cell, bool ratio, cell_problem& problem, const formula::cell_format& format = {}) {

@@ -20,6 +20,7 @@ enum class layout : std::uint8_t {
   int64,       ///< std::int64_t
   decimal64,   ///< std::int64_t divided by 10^scale
   decimal128,  ///< int128 divided by 10^scale
+  decimal,     ///< attain::decimal, each with a scale of its own
   float64,     ///< double; means the shortest decimal that round-trips to it
   boolean,     ///< std::uint8_t, 0 or 1
   date,        ///< std::int32_t, days since 1970-01-01

@@ -22,36 +22,12 @@
 #include "attain/table/column.hpp"
 #include "attain/table/issue.hpp"
 #include "attain/table/tables.hpp"
+#include "attain/table/text_cell.hpp"
 #include "attain/text/unicode.hpp"
 
 namespace attain {
 
 namespace detail {
-
-/// True for texts that need no closer look: ASCII, the ideographs U+4000 to U+9FFF and full-width signs, which are UTF-8 and NFC as they are.
-[[nodiscard]] inline bool is_plainly_normal(std::string_view text) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  const auto continues = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
-  for (std::size_t at = 0; at < text.size();) {
-    if (byte(at) < 0x80) {
-      ++at;
-      continue;
-    }
-    if (at + 2 >= text.size() || !continues(at + 1) || !continues(at + 2)) return false;
-    const bool ideograph = byte(at) >= 0xE4 && byte(at) <= 0xE9;
-    const bool full_width = byte(at) == 0xEF && (byte(at + 1) == 0xBC || byte(at + 1) == 0xBD);
-    if (!ideograph && !full_width) return false;
-    at += 3;
-  }
-  return true;
-}
-
-/// Control characters that no text of a person has; tabs and the line breaks of a quoted cell are none of them.
-[[nodiscard]] constexpr bool is_control(char32_t c) { return (c < 0x20 && c != U'\t' && c != U'\n' && c != U'\r') || c == 0x7F; }
-
-[[nodiscard]] constexpr bool has_controls(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return is_control(static_cast<unsigned char>(c)); });
-}
 
 /// Texts that stay where they are; a text that came along recently is not stored again.
 class text_arena {
@@ -81,19 +57,22 @@ class text_arena {
   std::vector<std::string_view> recent_ = std::vector<std::string_view>(1024);
 };
 
-/// Decimals at one common scale: 64 bits each until one needs more.
+/// Decimals at one common scale, 64 bits each until one needs more; each at a scale of its own where no common one holds them all.
 class decimal_cells {
  public:
-  /// Adds a number; false, and nothing added, when it does not fit beside the others at a common scale.
-  [[nodiscard]] bool add(decimal value) {
+  void add(decimal value) {
+    if (!each_.empty()) return each_.push_back(value);
     // Zeros at its end shall not make the whole column longer.
     while (value.scale > scale_ && value.coefficient % 10 == 0) {
       value.coefficient /= 10;
       --value.scale;
     }
-    if (value.scale > scale_ && !raise_scale(value.scale)) return false;
-    const auto fitted = rescale(value, scale_);
-    if (!fitted) return false;
+    const bool has_scale = value.scale <= scale_ || raise_scale(value.scale);
+    const auto fitted = has_scale ? rescale(value, scale_) : std::nullopt;
+    if (!fitted) {
+      part_scales();
+      return each_.push_back(value);
+    }
     if (!is_wide_ && !fits_narrow(fitted->coefficient)) widen();
     if (is_wide_) {
       wide_.push_back(fitted->coefficient);
@@ -101,10 +80,11 @@ class decimal_cells {
       narrow_.push_back(static_cast<std::int64_t>(fitted->coefficient));
     }
     most_ = std::max(most_, magnitude(fitted->coefficient));
-    return true;
   }
   void add_nothing() {
-    if (is_wide_) {
+    if (!each_.empty()) {
+      each_.emplace_back();
+    } else if (is_wide_) {
       wide_.push_back(0);
     } else {
       narrow_.push_back(0);
@@ -112,6 +92,7 @@ class decimal_cells {
   }
 
   [[nodiscard]] column_view view() const {
+    if (!each_.empty()) return {layout::decimal, each_.data(), each_.size(), 0, nullptr, {}};
     if (is_wide_) return {layout::decimal128, wide_.data(), wide_.size(), scale_, nullptr, {}};
     return {layout::decimal64, narrow_.data(), narrow_.size(), scale_, nullptr, {}};
   }
@@ -137,9 +118,18 @@ class decimal_cells {
     narrow_ = {};
     is_wide_ = true;
   }
+  /// There is a number already that the next one does not fit beside.
+  void part_scales() {
+    each_.reserve(std::max(narrow_.size(), wide_.size()) + 1);
+    for (const std::int64_t value : narrow_) each_.push_back({value, scale_});
+    for (const int128 value : wide_) each_.push_back({value, scale_});
+    narrow_ = {};
+    wide_ = {};
+  }
 
   std::vector<std::int64_t> narrow_;
   std::vector<int128> wide_;
+  std::vector<decimal> each_;  ///< empty: the scale is common
   uint128 most_ = 0;  ///< the largest magnitude among the coefficients
   int scale_ = 0;
   bool is_wide_ = false;
@@ -232,7 +222,7 @@ inline void owned_column::add(std::string_view cell) {
   if (size_ % 8 == 0) validity_.push_back(0);
   std::string_view trimmed = trim_blanks(cell);
   std::string normal;
-  if (!detail::is_plainly_normal(trimmed)) {
+  if (!is_plainly_normal(trimmed)) {
     if (!is_valid_utf8(trimmed)) return add_bad(trimmed, code::bad_encoding, "its bytes are not of the encoding that `csv.encoding` names");
     trimmed = normal = nfc(trimmed);
   }
@@ -246,7 +236,7 @@ inline void owned_column::add(std::string_view cell) {
 /// Stores the cell as a value of the column's kind.
 inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
   if (kind_ == formula::dimension::text) {
-    if (detail::has_controls(cell)) {
+    if (has_controls(cell)) {
       problem = cell_problem::control_character;
       return false;
     }
@@ -266,9 +256,8 @@ inline bool owned_column::read(std::string_view cell, cell_problem& problem) {
   }
   const auto number = read_number(cell, kind_ == formula::dimension::ratio, problem, format_);
   if (!number) return false;
-  if (numbers_.add(*number)) return true;
-  problem = cell_problem::digits_of_column;
-  return false;
+  numbers_.add(*number);
+  return true;
 }
 
 inline void owned_column::add_nothing() {
@@ -282,19 +271,11 @@ inline void owned_column::add_nothing() {
 }
 
 inline void owned_column::add_bad(std::string_view cell, attain::code code, std::string_view why) {
-  constexpr std::size_t shown = 60;  // code points; a message shows no more of a cell
   bad_cell found;
   found.row = static_cast<std::uint32_t>(size_);
   found.code = code;
   found.why = why;
-  std::size_t at = 0;
-  for (std::size_t count = 0; at < cell.size() && count < shown; ++count) {
-    const decoded next = decode_utf8(cell, at);
-    constexpr char32_t pictures = 0x2400;  // Unicode's signs for control characters: ␀ for a NUL
-    append_utf8(found.text, !detail::is_control(next.value) ? next.value : next.value == 0x7F ? pictures + 0x21 : pictures + next.value);
-    at += next.size;
-  }
-  if (at < cell.size()) found.text += "…";
+  found.text = shown_cell(cell);
   bad_.push_back(std::move(found));
   add_nothing();
 }

@@ -110,7 +110,7 @@ TEST(bind, an_unreadable_cell_of_an_optional_column_is_told_at_once) {
   EXPECT_EQ(shown(f.issues), lines{"A5004 reps 2 b: `note` cannot be read: '\\xff' counts as empty"});
 }
 
-TEST(bind, rows_outside_the_period_are_counted_and_rows_without_date_left_out) {
+TEST(bind, rows_outside_the_period_are_counted_and_rows_without_date_are_unplaced) {
   fixture f;
   const auto deals = f.b.table("deals", {"rep text", "closed date"});
   f.b.names.tables[deals].date = 1;
@@ -126,7 +126,7 @@ TEST(bind, rows_outside_the_period_are_counted_and_rows_without_date_left_out) {
   EXPECT_EQ(bound.tables[deals].part_of(2), part::no_date);
   // The fourth leads nowhere, but as it is outside the period that is nobody's mistake.
   EXPECT_EQ(shown(f.issues), (lines{"A5012 deals: 2 rows outside the period 2026-10-01 to 2026-10-31 are not used",
-                                    "A5005 deals 3: `closed` is empty; without a date the row is left out"}));
+                                    "A5005 deals 3: `closed` is empty; without a date, aggregates that would take the row are missing"}));
   (void)f.bind();  // without a period
   EXPECT_EQ(shown(f.issues), lines{"A5007 deals 4: `rep` 'gone' is no key of `reps`; 1 row left out"});
 }

@@ -208,7 +208,7 @@ TEST(evaluate, cells_that_hold_no_number) {
   for (const numeric mode : both_modes) {
     const result r = f.b.run(f.data, mode);
     EXPECT_EQ(shown(r.find("need")), (lines{"1", "-", "-", "4"}));
-    EXPECT_EQ(shown(r.issues), (lines{"A5004 reps 2 b: `need` cannot be read: 'inf'", "A5004 reps 3 c: `need` cannot be read: 'nan'"}));
+    EXPECT_EQ(shown(r.issues), (lines{"A5004 reps 2 b: `need` cannot be read: 'inf'; not a number", "A5004 reps 3 c: `need` cannot be read: 'nan'; not a number"}));
   }
 }
 
@@ -327,6 +327,96 @@ TEST(evaluate, the_first_of_equal_rows_is_the_one_with_the_smallest_key) {
     ASSERT_NE(r.table("visits"), nullptr);
     EXPECT_EQ(shown(r.table("visits")->find("counts")), (lines{"false", "true", "true", "true", "false"}));
   }
+}
+
+TEST(evaluate, what_is_empty_is_a_value_of_the_group_of_equal_rows) {
+  builder b;
+  const auto reps = b.table("reps", {"rep text"}, {"rep"});
+  const auto visits = b.table("visits", {"id text", "rep text", "company text?", "amount money?"}, {"id"});
+  b.link(visits, "rep", reps);
+  b.code.stages.clear();
+  const frame_id all = b.table_frame(visits);
+  b.code.stored = {{visits, value_kind::boolean}};
+  b.code.stages[0].firsts = {{b.boolean(true), {b.load(all, "rep"), b.load(all, "company"), b.load(all, "amount")}, 0}};
+  const frame_id again = b.table_frame(visits);
+  b.output("counts", b.add(again, op::stored, value_kind::boolean, {}, 0), dimension::boolean);
+  test_data data;
+  data.texts("reps", "rep", {"a"});
+  data.texts("visits", "id", {"5", "4", "3", "2", "1"});
+  data.texts("visits", "rep", {"a", "a", "a", "a", "a"});
+  data.texts("visits", "company", {"x", "", "", "", "x"});
+  data.numbers("visits", "amount", {"0", "", "", "0", ""});
+  const result r = b.run(data, numeric::exact);
+  EXPECT_EQ(shown(r.table("visits")->find("counts")), (lines{"true", "false", "true", "true", "true"}));
+  EXPECT_EQ(shown(r.issues), lines{});
+}
+
+/// Deals with a key and a date, of which some have none.
+struct unplaced_fixture {
+  builder b;
+  test_data data;
+  std::uint32_t deals = 0;
+  frame_id deal = 0;
+  run_options options;
+
+  explicit unplaced_fixture(bool optional_date) {
+    b.table("reps", {"rep text"}, {"rep"});
+    deals = b.table("deals", {"id text", "rep text", "amount money", "paid bool", optional_date ? "closed date?" : "closed date"}, {"id"});
+    b.link(deals, "rep", 0);
+    b.names.tables[deals].date = 4;
+    deal = b.children(b.population_frame, deals, {0});
+    data.texts("reps", "rep", {"a", "b", "c", "d"});
+    data.texts("deals", "id", {"1", "", "3", "4", "5", "6"});
+    data.texts("deals", "rep", {"a", "b", "c", "d", "d", "nobody"});
+    data.numbers("deals", "amount", {"1", "2", "3", "4", "5", "6"});
+    data.booleans("deals", "paid", {"true", "true", "true", "true", "false", "true"});
+    data.dates("deals", "closed", {"2026-10-05", "2026-10-06", "", "2026-10-08", "", ""});
+    options.period = day_range{*parse_date("2026-10-01"), *parse_date("2026-10-31")};
+  }
+};
+
+TEST(evaluate, a_row_without_a_key_or_a_date_fails_what_would_aggregate_it) {
+  for (const numeric mode : both_modes) {
+    unplaced_fixture f(false);
+    f.b.output("sum", f.b.aggregate(function::sum, f.deal, {f.b.load(f.deal, "amount")}));
+    f.b.output("count", f.b.aggregate(function::count, f.deal, {}));
+    f.b.output("paid", f.b.aggregate(function::sum, f.deal, {f.b.load(f.deal, "amount")}, f.b.load(f.deal, "paid")));
+    f.b.output("last", f.b.aggregate(function::max, f.deal, {f.b.load(f.deal, "closed")}, formula::none, value_kind::date), dimension::date);
+    f.b.output("ids", f.b.aggregate(function::count_distinct, f.deal, {f.b.load(f.deal, "id")}));
+    const result r = f.b.run(f.data, mode, f.options);
+    EXPECT_EQ(shown(r.find("last")), (lines{"2026-10-05", "-", "-", "-"}));
+    EXPECT_EQ(shown(r.find("ids")), (lines{"1", "-", "-", "-"}));
+    EXPECT_EQ(shown(r.find("sum")), (lines{"1", "-", "-", "-"}));
+    EXPECT_EQ(shown(r.find("count")), (lines{"1", "-", "-", "-"}));
+    EXPECT_EQ(shown(r.find("paid")), (lines{"1", "-", "-", "4"})) << "a row that `where` leaves out does no harm";
+    const std::string no_date = ": `closed` is empty; without a date, aggregates that would take the row are missing";
+    EXPECT_EQ(shown(r.issues), (lines{"A5013 deals 2: row without a key: aggregates that would take it are missing", "A5005 deals 3 3" + no_date,
+                                      "A5005 deals 5 5" + no_date, "A5005 deals 6 6" + no_date,
+                                      "A5007 deals 6 6: `rep` 'nobody' is no key of `reps`; 1 row left out, `amount` 6 in all"}));
+  }
+}
+
+TEST(evaluate, an_empty_cell_of_an_optional_date_is_outside_every_period) {
+  unplaced_fixture f(true);
+  f.b.output("sum", f.b.aggregate(function::sum, f.deal, {f.b.load(f.deal, "amount")}));
+  const result r = f.b.run(f.data, numeric::exact, f.options);
+  EXPECT_EQ(shown(r.find("sum")), (lines{"1", "-", "0", "4"}));
+  EXPECT_EQ(shown(r.issues), (lines{"A5012 deals: 3 rows outside the period 2026-10-01 to 2026-10-31 are not used, 3 of them without a date",
+                                    "A5013 deals 2: row without a key: aggregates that would take it are missing"}));
+  EXPECT_EQ(r.issues[0].count, 3U);
+}
+
+TEST(evaluate, a_row_without_a_date_may_be_the_one_that_counts) {
+  unplaced_fixture f(false);
+  f.b.code.stages.clear();
+  const frame_id all = f.b.table_frame(f.deals);
+  f.b.code.stored = {{f.deals, value_kind::boolean}};
+  f.b.code.stages[0].firsts = {{f.b.load(all, "paid"), {f.b.load(all, "rep")}, 0}};
+  const frame_id reps = f.b.table_frame(0);
+  const frame_id deal = f.b.children(reps, f.deals, {0});
+  f.b.output("counted", f.b.aggregate(function::count, deal, {}, f.b.add(deal, op::stored, value_kind::boolean, {}, 0))).table = 0;
+  const result r = f.b.run(f.data, numeric::exact, f.options);
+  EXPECT_EQ(shown(r.find("counted")), (lines{"1", "-", "-", "1"}));
 }
 
 }  // namespace

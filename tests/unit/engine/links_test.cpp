@@ -15,6 +15,9 @@ using namespace testing;
 using lines = std::vector<std::string>;
 using rows = std::vector<std::uint32_t>;
 
+/// A formula that goes down the first link of a table: the rows it leads to are kept.
+void follow(builder& b, std::uint32_t table) { (void)b.add(b.table_frame(table), op::link, program::value_kind::row, {}, 0); }
+
 struct fixture {
   builder b;
   test_data data;
@@ -86,6 +89,7 @@ TEST(links, an_optional_link_may_be_empty_and_keys_may_be_ignored) {
   fixture f;
   f.b.names.tables[f.deals].links[0].optional = true;
   f.b.names.tables[f.deals].links[0].ignore = {"HOUSE"};
+  follow(f.b, f.deals);
   (void)f.b.children(f.b.population_frame, f.deals, {0});
   f.data.texts("reps", "rep", {"a"});
   f.data.texts("deals", "deal", {"1", "2", "3"});
@@ -136,6 +140,7 @@ TEST(links, rows_of_one_key_are_told_as_look_ups_see_them) {
 TEST(links, whole_numbers_lead_to_texts_and_back) {
   fixture f;
   (void)f.b.children(f.b.population_frame, f.deals, {0});
+  follow(f.b, f.deals);
   f.data.integers("reps", "rep", {10, 20});
   f.data.integers("deals", "deal", {1, 2});
   f.data.texts("deals", "rep", {"20", "10"});
@@ -144,6 +149,7 @@ TEST(links, whole_numbers_lead_to_texts_and_back) {
 
   fixture g;
   (void)g.b.children(g.b.population_frame, g.deals, {0});
+  follow(g.b, g.deals);
   g.data.integers("reps", "rep", {10, 20});
   g.data.integers("deals", "deal", {1, 2});
   g.data.integers("deals", "rep", {20, 10});
@@ -157,6 +163,87 @@ TEST(links, without_the_other_table_there_is_one_issue) {
   const bound_data bound = f.bind();
   EXPECT_EQ(shown(f.issues), lines{"A5002 deals: table `deals` of the plan has no data"});
   EXPECT_TRUE(bound.children[bound.children_of[frame]].broken.has_value());
+}
+
+/// Seats of several people, and their deals.
+struct seats_fixture {
+  builder b;
+  test_data data;
+  std::uint32_t deals = 0;
+  std::vector<issue> issues;
+
+  explicit seats_fixture(bool optional) {
+    b.table("reps", {"person text", "post text"}, {"person", "post"});
+    deals = b.table("deals", {"p text", "s text"});
+    formula::link& l = b.names.tables[deals].links.emplace_back();
+    l.name = "seat";
+    l.columns = {0, 1};
+    l.target = 0;
+    l.optional = optional;
+    l.ignore = {"HOUSE", "ann / 9"};
+    (void)b.children(b.population_frame, deals, {0});
+    follow(b, deals);
+    data.texts("reps", "person", {"ann"});
+    data.texts("reps", "post", {"1"});
+    data.texts("deals", "p", {"ann", "HOUSE", "ann", "ann", "HOUSE"});
+    data.texts("deals", "s", {"1", "", "9", "", "7"});
+  }
+  bound_data bind() {
+    issue_list found(100);
+    bound_data bound = engine::bind(b.names, b.code, data.all, {}, found);
+    issues = found.take(b.names);
+    return bound;
+  }
+};
+
+TEST(links, a_part_of_a_key_is_ignored_whatever_the_other_parts_are) {
+  seats_fixture f(false);
+  const bound_data bound = f.bind();
+  EXPECT_EQ(shown(f.issues), (lines{"A5018 deals: 3 rows are left out on purpose by `ignore`",
+                                    "A5005 deals 4: `s` is empty; the row leads to none of `reps` and is left out"}));
+  EXPECT_EQ(bound.tables[f.deals].links[0].rows, (rows{0, no_row, no_row, lost_row, no_row}));
+  EXPECT_EQ(bound.tables[f.deals].part_of(1), part::no_link);
+}
+
+TEST(links, a_row_that_stays_without_an_optional_link_is_not_said_to_be_left_out) {
+  seats_fixture f(true);
+  const bound_data bound = f.bind();
+  EXPECT_EQ(shown(f.issues).back(), "A5005 deals 4: `s` is empty; the row leads to none of `reps`");
+  EXPECT_EQ(bound.tables[f.deals].part_of(3), part::in);
+}
+
+TEST(links, a_key_that_cannot_be_read_is_told_as_such) {
+  fixture f;
+  (void)f.b.children(f.b.population_frame, f.deals, {0});
+  f.data.texts("reps", "rep", {"a", "a\xff"});
+  f.data.texts("deals", "deal", {"1", "b\x1f"});
+  f.data.texts("deals", "rep", {"a\x01", "a"});
+  const bound_data bound = f.bind();
+  EXPECT_EQ(shown(f.issues),
+            (lines{"A5011 reps 2: `rep` cannot be read: 'a\xEF\xBF\xBD'; its bytes are not UTF-8; the row has no key: it has no results",
+                   "A5004 deals 1 1: `rep` cannot be read: 'a␁'; a text has no control characters; the row leads to none of `reps` and is left out",
+                   "A5004 deals 2: `deal` cannot be read: 'b␟'; a text has no control characters; the row has no key: aggregates that would take it are missing"}));
+  EXPECT_EQ(bound.tables[f.deals].part_of(1), part::no_key);
+}
+
+TEST(links, equal_looking_keys_are_equal) {
+  fixture f;
+  (void)f.b.children(f.b.population_frame, f.deals, {0});
+  f.data.texts("reps", "rep", {"caf\xC3\xA9", "e\xCC\x81"});
+  f.data.texts("deals", "deal", {"1", "2"});
+  f.data.texts("deals", "rep", {"cafe\xCC\x81", "\xC3\xA9"});
+  const bound_data bound = f.bind();
+  EXPECT_EQ(shown(f.issues), lines{});
+  EXPECT_EQ(bound.children[0].offsets, (rows{0, 1, 2}));
+}
+
+TEST(links, no_text_can_join_parts_of_keys_in_two_ways) {
+  seats_fixture f(false);
+  f.data.texts("reps", "person", {"a\x1f" "b", "a"});
+  f.data.texts("reps", "post", {"c", "b\x1f" "c"});
+  (void)f.bind();
+  for (const issue& i : f.issues) EXPECT_NE(i.code, code::duplicate_key);
+  EXPECT_EQ(shown(f.issues)[0], "A5004 reps 1: `person` cannot be read: 'a␟b'; a text has no control characters; the row has no key: it has no results");
 }
 
 }  // namespace

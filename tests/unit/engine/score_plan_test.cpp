@@ -308,7 +308,7 @@ value = "if(is_missing(sold), 0, 1) + if(is_missing(left), 0, 10) + if(is_missin
     EXPECT_EQ(r.find("known")->text(1), "111");
     ASSERT_EQ(r.issues.size(), 3U);
     for (const issue& i : r.issues) EXPECT_EQ(to_string(i.code), "A5004");
-    EXPECT_EQ(r.issues[2].message, "`sold` cannot be read: 'nan' counts as empty");
+    EXPECT_EQ(r.issues[2].message, "`sold` cannot be read: 'nan' counts as empty; not a number");
   }
 }
 

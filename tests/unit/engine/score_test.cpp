@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,19 @@ TEST(score, only_rows_that_take_part_leave_from_an_event_table) {
   EXPECT_EQ(table->rows, (std::vector<std::uint32_t>{0, 3}));
   EXPECT_EQ(shown(&table->keys[0]), (lines{"1", "4"}));
   EXPECT_EQ(shown(table->find("day")), (lines{"5", "8"}));
+}
+
+TEST(score, a_key_that_is_no_number_leaves_no_key_behind) {
+  builder b;
+  b.table("reps", {"rep number", "pay money"}, {"rep"});
+  b.output("pay", b.load(b.population_frame, "pay"));
+  test_data data;
+  data.doubles("reps", "rep", {std::nan(""), 7});
+  data.numbers("reps", "pay", {"1", "2"});
+  const result r = b.run(data, numeric::exact);
+  EXPECT_EQ(shown(&r.tables[0].keys[0]), (lines{"-", "7"}));
+  EXPECT_EQ(shown(r.find("pay")), (lines{"-", "2"}));
+  EXPECT_EQ(shown(r.issues), lines{"A5004 reps 1: `rep` cannot be read: 'nan'; not a number; the row has no key: it has no results"});
 }
 
 TEST(score, without_a_population_there_are_no_rows_but_an_issue) {

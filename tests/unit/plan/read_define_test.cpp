@@ -92,7 +92,7 @@ TEST(read_define, mistakes_in_definitions) {
 
 TEST(read_define, evidence) {
   const checked_plan p(changed("requires = [\"company\"",
-                               "counts = [\"budget\", \"reaction\"]\nat_least = 1\nblank = [\"-\", \"无\"]\nlabel = \"有效拜访\"\nrequires = [\"company\""));
+                               "counts = [\"budget\", \"reaction\"]\nat_least = 1\nblank = [\" -\", \"无\"]\nlabel = \"有效拜访\"\nrequires = [\"company\""));
   EXPECT_TRUE(p.messages.empty()) << p.report();
   ASSERT_EQ(p.plan.evidence_rules.size(), 1U);
   const model::evidence& e = p.plan.evidence_rules[0];

@@ -17,10 +17,10 @@ TEST(read_tables, long_forms) {
   const checked_plan p(head + R"(
 [tables.reps]
 key = ["person", "post"]
-columns = { person = "text", post = "text", quota = { type = "money", from = ["Quota", "配额"], missing = "-" } }
+columns = { person = "text", post = "text", quota = { type = "money", from = ["Quota", "配额"], missing = " -" } }
 [tables.deals]
-link = { seat = { table = "reps", columns = ["seller", "post"], optional = true, ignore = ["HOUSE"] }, product = "products?" }
-columns = { amount = { type = "money?", missing = ["N/A", "-"] } }
+link = { seat = { table = "reps", columns = ["seller", "post"], optional = true, ignore = [" HOUSE "] }, product = "products?" }
+columns = { amount = { type = "money?", missing = ["N/A\u3000", "-"] } }
 [tables.products]
 key = "product"
 columns = { product = "number" }
