@@ -36,6 +36,12 @@ enum class part : std::uint8_t { in, outside_period, no_date, duplicate_key, no_
 
 /// A row of which nobody can know whether it counts: it stays among the children of its parent and fails what would aggregate it.
 [[nodiscard]] constexpr bool is_unplaced(part p) { return p == part::no_date || p == part::no_key; }
+/// What it fails of; the binding has told of the row.
+[[nodiscard]] inline cause unplaced_cause(part p, std::uint32_t table, std::uint32_t row) {
+  cause why = told_cause(p == part::no_date ? code::empty_cell : code::missing_key_cell, table);
+  why.row = row;
+  return why;
+}
 
 /// A column of the plan in the data.
 struct bound_column {

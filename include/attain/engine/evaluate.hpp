@@ -235,10 +235,7 @@ void evaluator<N>::tell_left_out(const frame_rows& rows) {
 template <class N>
 mark evaluator<N>::unplaced_mark(std::uint32_t table, std::uint32_t row) {
   const part p = data_.tables[table].part_of(row);
-  if (!is_unplaced(p)) return present;
-  cause why = told_cause(p == part::no_date ? code::empty_cell : code::missing_key_cell, table);
-  why.row = row;
-  return steps_.causes().add(why);
+  return is_unplaced(p) ? steps_.causes().add(unplaced_cause(p, table, row)) : present;
 }
 
 template <class N>
