@@ -202,6 +202,94 @@ def sections_by_role(reps):
                          "payout": money(bonus + (600 if field else 0))}
 
 
+def whole_amount_by_product_and_region(reps, sales, rates):
+    regions = {r["rep"]: r["region"] for r in reps}
+    pay = dict.fromkeys(regions, F(0))
+    for s in sales:
+        mine = sorted((F(t["lower"]), share(t["rate"])) for t in rates if t["product"] == s["product"] and t["region"] == regions[s["rep"]])
+        mine = mine or [(F(0), F("0.01"))]
+        pay[s["rep"]] += cents(F(s["amount"]) * rate_at(mine, F(s["amount"])))
+    for rep, paid in pay.items():
+        yield rep, {"commission": money(paid), "payout": money(paid)}
+
+
+def deals_on_a_running_position(reps, deals):
+    tiers = [(F(0), F("0.03")), (F(80000), F("0.05")), (F(120000), F("0.09"))]
+    for r in reps:
+        position, paid = F(r["sold_before"]), F(0)
+        for d in sorted((d for d in deals if d["rep"] == r["rep"] and d["closed"] >= "2026-10-01"), key=lambda d: (d["closed"], d["deal"])):
+            paid += cents(marginal(tiers, position + F(d["amount"])) - marginal(tiers, position))
+            position += F(d["amount"])
+        yield r["rep"], {"commission": money(paid), "payout": money(paid)}
+
+
+def matrix_of_volume_and_price(reps):
+    heights = {(F(9, 10), F(9, 10)): F("0.5"), (F(9, 10), F(1)): F("0.7"), (F(1), F(9, 10)): F("0.7"), (F(1), F(1)): F(1),
+               (F(11, 10), F(9, 10)): F("0.9"), (F(11, 10), F(1)): F("1.4")}
+    volumes, prices = (F(9, 10), F(1), F(11, 10)), (F(9, 10), F(1))
+    for r in reps:
+        v, p = F(r["units"]) / F(r["quota"]), F(r["revenue"]) / F(r["units"]) / F(r["list_price"])
+        if v < volumes[0] or p < prices[0]:
+            cell = slope = F(0)
+        else:
+            cell = heights[max(t for t in volumes if t <= v), max(t for t in prices if t <= p)]
+            slope = linear([(t, linear([(q, heights[t, q]) for q in prices], p)) for t in volumes], v)
+        yield r["rep"], {"bonus": money(cents(F(r["target_bonus"]) * cell)), "bonus_without_steps": money(cents(F(r["target_bonus"]) * slope)),
+                         "payout": money(cents(F(r["target_bonus"]) * cell))}
+
+
+def two_level_scorecard_with_a_veto(reps):
+    for r in reps:
+        x, y = F(r["sales"]) / F(r["quota"]), F(r["collected"]) / F(r["sales"])
+        selling = linear([(0, 0), (F("0.6"), 40), (1, 100), (F("1.5"), 130)], x)
+        total = F("0.42") * selling + F("0.28") * min(100 * y, 100) + F("0.1") * (F(r["skill"]) + F(r["learning"])) + F("0.1") * F(r["attitude"])
+        yield r["rep"], {"selling.score": number(selling), "score": number(half_up(0 if yes(r["breach"]) else total, 6))}
+
+
+def scorecards_by_role(reps):
+    for r in reps:
+        parts = []
+        if r["role"] in ("seller", "manager"):
+            parts.append((60, min(100 * F(r["sales"]) / F(r["quota"]), 150)))
+        if r["role"] in ("seller", "developer"):
+            parts.append((40, min(100 * F(r["leads"]) / F(r["lead_target"]), 120)))
+        if r["role"] == "manager":
+            parts.append((60, min(100 * F(r["team_sales"]) / F(r["team_quota"]), 120)))
+        if not parts:
+            yield r["rep"], {"score": "", "personal_bonus": "", "override": ""}
+            continue
+        total = half_up(sum(w * s for w, s in parts) / sum(w for w, s in parts), 6)
+        bonus = cents(F(r["bonus"]) * total / 100)
+        override = cents(F("0.005") * F(r["team_sales"])) if r["role"] == "manager" else None
+        yield r["rep"], {"score": number(total), "personal_bonus": money(bonus), "override": "" if override is None else money(override),
+                         "payout": money(bonus + (override or 0))}
+
+
+def deals_in_several_currencies(reps, deals, fx):
+    for r in reps:
+        total = F(0)
+        for d in (d for d in deals if d["rep"] == r["rep"]):
+            known = [(q["date"], F(q["rate"])) for q in fx if q["from"] == d["currency_code"] and q["to"] == "EUR" and q["date"] <= d["closed"]]
+            rate = F(1) if d["currency_code"] == "EUR" else max(known)[1] if known else None
+            total = None if rate is None or total is None else total + cents(F(d["amount"]) * rate)
+        paid = "" if total is None else money(cents(F("0.05") * total))
+        yield r["rep"], {"commission": paid, "payout": paid}
+
+
+def schedule_changed_mid_period(reps, deals):
+    rates = {"hunter": (F("0.05"), F("0.06")), "farmer": (F("0.03"), F("0.0275"))}
+    for r in reps:
+        paid = sum(cents(F(d["amount"]) * rates[r["role"]][d["closed"] >= "2026-03-15"]) for d in deals if d["rep"] == r["rep"])
+        yield r["rep"], {"commission": money(paid), "payout": money(paid)}
+
+
+def spif_for_the_first_ten_deals(reps, deals):
+    for r in reps:
+        won = [d for d in deals if d["rep"] == r["rep"] and yes(d["new_customer"]) and F(d["amount"]) > 0]
+        paid = F(100) * min(len(won), 10) + F(250) * len([d for d in won if d["closed"] == "2026-06-30"])
+        yield r["rep"], {"spif": money(paid), "payout": money(paid)}
+
+
 def expected_by(name):
     oracle = globals().get(name.replace("-", "_"))
     if not callable(oracle):
