@@ -79,6 +79,13 @@ struct bound_table {
   }
 };
 
+/// Why nobody can know whether a row without a date or a key counts; the binding has told it.
+[[nodiscard]] inline cause unplaced_cause(const bound_table& bound, std::uint32_t table, std::uint32_t row) {
+  cause why = told_cause(bound.part_of(row) == part::no_date ? code::empty_cell : code::missing_key_cell, table);
+  why.row = row;
+  return why;
+}
+
 /// The rows that lead to each row of a parent table: order[offsets[p]] … order[offsets[p + 1]].
 struct child_rows {
   std::vector<std::uint32_t> offsets;

@@ -154,7 +154,7 @@ class explainer {
 
   /// Where a look-up, a curve with tiers from a table or a matrix finds no row.
   [[nodiscard]] std::uint32_t table_asked(const program::node& node) const {
-    if (node.op == program::op::lookup) return node.index;
+    if (node.op == program::op::lookup || node.op == program::op::lookup_last) return node.index;
     if (node.op == program::op::matrix) return program_.matrices[node.index].table;
     return program_.schedules[program_.curves[program_.asks[node.index].curve].schedule].table;
   }
