@@ -36,12 +36,6 @@ enum class part : std::uint8_t { in, outside_period, no_date, duplicate_key, no_
 
 /// A row of which nobody can know whether it counts: it stays among the children of its parent and fails what would aggregate it.
 [[nodiscard]] constexpr bool is_unplaced(part p) { return p == part::no_date || p == part::no_key; }
-/// What it fails of; the binding has told of the row.
-[[nodiscard]] inline cause unplaced_cause(part p, std::uint32_t table, std::uint32_t row) {
-  cause why = told_cause(p == part::no_date ? code::empty_cell : code::missing_key_cell, table);
-  why.row = row;
-  return why;
-}
 
 /// A column of the plan in the data.
 struct bound_column {
@@ -84,6 +78,13 @@ struct bound_table {
     return !keys.empty() && keys.is_present(row) ? shown_key(keys.text(row, buffer)) : std::string();
   }
 };
+
+/// Why nobody can know whether a row without a date or a key counts; the binding has told it.
+[[nodiscard]] inline cause unplaced_cause(const bound_table& bound, std::uint32_t table, std::uint32_t row) {
+  cause why = told_cause(bound.part_of(row) == part::no_date ? code::empty_cell : code::missing_key_cell, table);
+  why.row = row;
+  return why;
+}
 
 /// The rows that lead to each row of a parent table: order[offsets[p]] … order[offsets[p + 1]].
 struct child_rows {

@@ -234,8 +234,8 @@ void evaluator<N>::tell_left_out(const frame_rows& rows) {
 /// The mark of what a row without a date or a key fails, of which the binding has told; present for all other rows.
 template <class N>
 mark evaluator<N>::unplaced_mark(std::uint32_t table, std::uint32_t row) {
-  const part p = data_.tables[table].part_of(row);
-  return is_unplaced(p) ? steps_.causes().add(unplaced_cause(p, table, row)) : present;
+  const bound_table& bound = data_.tables[table];
+  return is_unplaced(bound.part_of(row)) ? steps_.causes().add(unplaced_cause(bound, table, row)) : present;
 }
 
 template <class N>

@@ -17,7 +17,8 @@
 namespace attain::engine {
 
 /// One sort of row numbers and one run over them; made for one call of `run`. All it reads was stored, nothing depends on the order of rows.
-/// A row takes part when it is in, and its group and order keys are there. One that does not has no total; it is failed where a key is.
+/// A row takes part when it is in, and its group and order keys are there; one without a date or a key may stand anywhere in its group. One that
+/// does not take part has no total; it is failed where a key is.
 template <class N>
 class running_total {
  public:
@@ -34,10 +35,10 @@ class running_total {
     const mark broken = table_.broken ? steps_.causes().keep(*table_.broken) : present;
     for (std::uint32_t row = 0; row < table_.rows; ++row) {
       const mark group = mark_of(groups_, row);
-      const part p = table_.part_of(row);
-      const mark place = mark_of(order_, row);
-      mark m = broken != present ? broken : p != part::in && !is_unplaced(p) ? nothing : group;
-      if (m == present && !is_unplaced(p) && !is_failed(place)) m = place;
+      const mark place = place_of(row);
+      const bool is_out = table_.part_of(row) != part::in && !is_unplaced(table_.part_of(row));
+      mark m = broken != present ? broken : is_out ? nothing : group;
+      if (m == present && !is_failed(place)) m = place;
       if (m == present) rows_.push_back(row);
       else out_.set_mark(row, m);
     }
@@ -60,6 +61,11 @@ class running_total {
     for (const sort_key& k : keys) m = combine(m, mark_of(*k.values, row));
     return m;
   }
+  [[nodiscard]] bool is_lost(std::uint32_t row) const { return is_unplaced(table_.part_of(row)) || mark_of(order_, row) != present; }
+  [[nodiscard]] mark place_of(std::uint32_t row) const {
+    const mark m = mark_of(order_, row);
+    return is_failed(m) || !is_unplaced(table_.part_of(row)) ? m : steps_.keep(steps_.causes().add(unplaced_cause(table_, number_, row)));
+  }
   [[nodiscard]] static int compare(const std::vector<sort_key>& keys, std::uint32_t a, std::uint32_t b) {
     for (const sort_key& k : keys) {
       const int order = with_kind<N>(k.values->kind(), [&](auto kind) {
@@ -74,18 +80,12 @@ class running_total {
   /// By group; in it first the rows whose place is not known, then by order and key.
   [[nodiscard]] bool comes_before(std::uint32_t a, std::uint32_t b) const {
     if (const int order = compare(groups_, a, b); order != 0) return order < 0;
-    const bool lost_a = !has_place(a);
-    const bool lost_b = !has_place(b);
+    const bool lost_a = is_lost(a);
+    const bool lost_b = is_lost(b);
     if (lost_a != lost_b) return lost_a;
     if (!lost_a)
       if (const int order = compare_places(a, b); order != 0) return order < 0;
     return a < b;
-  }
-  [[nodiscard]] bool has_place(std::uint32_t row) const { return !is_unplaced(table_.part_of(row)) && mark_of(order_, row) == present; }
-  /// Why a row has no place: its order key cannot be read, or its date or its own key, of which the binding has told.
-  [[nodiscard]] mark why_no_place(std::uint32_t row) {
-    const part p = table_.part_of(row);
-    return is_unplaced(p) ? steps_.causes().keep(unplaced_cause(p, number_, row)) : mark_of(order_, row);
   }
   [[nodiscard]] int compare_places(std::uint32_t a, std::uint32_t b) const {
     const int order = compare(order_, a, b);
@@ -105,8 +105,8 @@ class running_total {
   void run_group(std::size_t begin, std::size_t end) {
     sum_ = {};
     failed_ = present;
-    for (; begin < end && !has_place(rows_[begin]); ++begin) {
-      const mark place = why_no_place(rows_[begin]);
+    for (; begin < end && is_lost(rows_[begin]); ++begin) {
+      const mark place = place_of(rows_[begin]);
       out_.set_mark(rows_[begin], place);
       if (counts(addend_of(rows_[begin]))) failed_ = failed_ == present ? place : steps_.causes().join_kept(failed_, place);
     }
