@@ -94,7 +94,7 @@ inline void lowering::add_indicators() {
   for (const model::indicator& i : plan_.indicators) {
     const std::pair<const char*, model::quantity_id> measured[] = {{".actual", i.actual}, {".target", i.target}, {".attainment", i.attainment}};
     for (const auto& [part, quantity] : measured)
-      if (output* o = add_output(i.name + part, "", quantity, reps, places, false, false)) o->node = rules_.shown_part(i, quantity, rows);
+      if (output* o = add_output(i.name + part, "", quantity, reps, places, false, false)) o->node = formulas_.if_sound(rules_.shown_part(i, quantity, rows), reps, rows);
     // A score that weighs nothing in a row may be empty there; its points tell.
     const bool counts = i.points != none && plan_.scorecard.missing != model::scorecard::gap::renormalise;
     const bool may_weigh_nothing = counts && rules_.may_weigh_nothing(i, rows);
@@ -106,11 +106,12 @@ inline void lowering::add_indicators() {
 inline void lowering::add_outputs() {
   constexpr int places = 9;
   const std::uint32_t reps = plan_.names.population;
+  const frame_id rows = make_.table_frame(reps);
   add_indicators();
   add_output("score", "", plan_.score, reps, places, true, false);
   add_output("grade", "", plan_.grade_name, reps, places, true, false);
   for (const model::incentive& line : plan_.incentives)
-    if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = rules_.shown_line(line, make_.table_frame(reps));
+    if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = formulas_.if_sound(rules_.shown_line(line, rows), reps, rows);
   if (plan_.payout_cap != none || plan_.payout_floor != none) add_output("payout_limit", "", plan_.payout_limit, reps, places, true, true);
   add_output("payout", "", plan_.payout, reps, places, true, true);
   for (const model::incentive& line : plan_.incentives) add_output(line.name, line.label, line.event_pay, line.per, places, true, false);
