@@ -297,10 +297,10 @@ def check_issues(path):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--seed", type=int)
+    arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--runs", type=int, default=6)
     given = arguments.parse_args()
-    seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
+    seed = given.seed
     cells = 0
     for run in range(given.runs):
         case = Case(random.Random(seed + run))

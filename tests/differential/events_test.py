@@ -178,7 +178,7 @@ def check_totals(folder, lines, reps):
 
 
 def main():
-    seed = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
+    seed = int(os.environ.get("SEED", 1))
     print("seed", seed)
     failed = negative = 0
     for round_ in range(6):
