@@ -120,6 +120,8 @@ class scoring_reader {
     s.on_actual = counts_units ? !word_is(v, "on", "attainment") : word_is(v, "on", "actual");
     refuse_others(v, std::string("method|on|") + std::string(m.keys), "`" + word->text + "`", word->where);
     require(v, m.required, *word);
+    // Of what is below target or above it? Of an attainment nobody would guess 0 and above, which are right for faults.
+    if (m.method == scoring::method::deduction && !s.on_actual) require(v, "standard|side", *word);
     read_numbers(v, m, s);
     if (m.method == scoring::method::interval) read_points(v, "steps", "step", curve::shape::step, s);
     if (m.method == scoring::method::linear) read_points(v, "knots", "knot", curve::shape::linear, s);

@@ -333,7 +333,9 @@ class table_reader {
     for (const auto& [other, c] : unlisted_) {
       if (other != at || r_.column_of(at, c.name.text) != none) continue;
       // Its columns were written but could not be read: what type it has there is not known.
-      const bool unread = !r_.lacks(content, "columns") && members_at(content, "columns").empty();
+      const document::value* const listed = content.get("columns");
+      const bool none_listed = listed != nullptr && listed->kind == document::value_kind::table && listed->members.empty();
+      const bool unread = !r_.lacks(content, "columns") && !none_listed && members_at(content, "columns").empty();
       formula::column added;
       if (!unread) added.type_of = formula::make_type(formula::dimension::text);
       for (const auto& [same, d] : unlisted_)

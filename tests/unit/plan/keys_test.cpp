@@ -33,7 +33,8 @@ TEST(keys, every_section_can_be_reached) {
     for (const section& s : sections) {
       if (!reached.contains(s.name)) continue;
       for (const key& k : s.keys)
-        if (!k.of.empty()) reached.insert(k.of);
+        for (const std::string_view of : {k.of, k.table_of})
+          if (!of.empty()) reached.insert(of);
       if (!s.others_of.empty()) reached.insert(s.others_of);
     }
   }

@@ -75,8 +75,6 @@ TEST(read_shape, what_comes_later_is_said_to) {
       {"", "[[balances]]\nname = \"draw\"\nclosing = 0", code::not_yet, "balances", "available: attain"},
       {"", "[grading]\nmethod = \"shares\"", code::not_yet, "\"shares\"", "available: `bands`"},
       {"", "[grading]\nby = \"revenue\"", code::not_yet, "\"revenue\"", "available: `score`"},
-      {"tiers = [ { from = \"0%\", rate = \"commission_rate\" }, { from = \"100%\", rate = \"commission_rate * accelerator\" } ]",
-       "tiers = { table = \"rates\" }", code::not_yet, "{ table = \"rates\" }", "a list of tables"},
   });
 }
 

@@ -65,6 +65,19 @@ link = { person = "reps" }
   EXPECT_EQ(table(p, "deals").columns.at(0).type_of.kind, dimension::number);
 }
 
+TEST(read_tables, an_empty_list_of_columns_is_one) {
+  const checked_plan p(head + R"(
+[tables.reps]
+key = "rep"
+[tables.entries]
+key = "entry"
+link = { rep = "reps" }
+columns = {}
+)");
+  EXPECT_TRUE(p.messages.empty()) << p.report();
+  for (const formula::column& c : table(p, "entries").columns) EXPECT_EQ(c.type_of.kind, dimension::text) << c.name;
+}
+
 TEST(read_tables, hierarchy) {
   const checked_plan p(changed("key = \"rep\"", "key = \"rep\"\nlink = { manager = \"reps?\" }"));
   EXPECT_TRUE(p.messages.empty()) << p.report();

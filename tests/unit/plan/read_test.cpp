@@ -104,7 +104,8 @@ TEST(read, quantities_say_what_their_place_asks_for) {
   EXPECT_EQ(p.quantity("commission.gate").purpose, "the gate of `commission`");
   EXPECT_EQ(p.at(p.quantity("commission.gate").where), "gate");
   EXPECT_EQ(p.quantity("commission.cap").expected, formula::make_type(dimension::money));
-  EXPECT_EQ(p.quantity("sales.weight").table, formula::none) << "weights are constants";
+  EXPECT_EQ(p.quantity("sales.weight").table, 0U) << "weights may depend on the row";
+  EXPECT_EQ(p.quantity("grade A.from").table, formula::none) << "bands are constants";
   EXPECT_EQ(p.quantity("sales.actual").table, 0U);
   EXPECT_FALSE(p.quantity("sales.actual").expected.has_value());
   EXPECT_EQ(p.quantity("goal sales_quota.value").expected, formula::make_type(dimension::money));
@@ -121,7 +122,8 @@ TEST(read, rules_need_what_they_are_made_of) {
   };
   EXPECT_EQ(needs("sales.attainment"), "sales.actual sales.target");
   EXPECT_EQ(needs("sales.points"), "sales.score sales.weight");
-  EXPECT_EQ(needs("score"), "sales.points new_customers.points effective_visits.points late_reports.points");
+  EXPECT_EQ(needs("score"), "sales.points new_customers.points effective_visits.points sales.score sales.weight new_customers.score new_customers.weight "
+                            "effective_visits.score effective_visits.weight late_reports.points");
   EXPECT_EQ(needs("grade"), "score grade A.from grade B.from");
   EXPECT_EQ(needs("grade.multiplier"), "grade grade A.multiplier grade B.multiplier");
   EXPECT_EQ(needs("commission"), "commission.amount commission.gate commission.cap");
