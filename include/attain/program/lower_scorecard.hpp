@@ -14,26 +14,6 @@
 
 namespace attain::program {
 
-/// An indicator with a weight, in a row. Conditions that always hold are `none`.
-struct rule_lowering::part_of_score {
-  const model::indicator* indicator = nullptr;
-  node_id score = none;
-  node_id weight = none;   ///< within its section
-  bool is_proven = false;  ///< the weight is a constant that was checked when the plan was read
-  node_id applies = none;
-  node_id counts = none;  ///< it applies, and is there where missing scores are passed over
-};
-
-/// A section, or the whole scorecard when there are none.
-struct rule_lowering::part_of_scorecard {
-  const model::score_section* section = nullptr;
-  node_id weight = none;
-  bool is_proven = true;
-  node_id applies = none;  ///< something in it does
-  node_id counts = none;
-  std::vector<part_of_score> parts;
-};
-
 inline rule_lowering::part_of_score rule_lowering::part_of_score_at(const model::indicator& i, frame_id at) {
   part_of_score p;
   p.indicator = &i;
