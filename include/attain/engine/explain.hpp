@@ -142,7 +142,10 @@ class explainer {
       case code::no_open_grade: return name + ": no grade that the score reaches has its conditions met";
       case code::row_weights: {
         const std::string sum = name + ": the weights add up to " + detail::plain_digits(std::round(c.value * 1e8) / 1e6, -1) + "%";
-        return sum + (program_.nodes[node->operands.front()].op == program::op::less ? "; one of them must be above 0" : ", not to 100%");
+        const program::node& condition = program_.nodes[node->operands.front()];
+        const bool must_be_whole = condition.op == program::op::is_whole ||
+                                   (condition.op == program::op::logical_or && program_.nodes[condition.operands.back()].op == program::op::is_whole);
+        return sum + (must_be_whole ? ", not to 100%" : "; one of them must be above 0");
       }
       case code::tied_rows:
         return name + ": " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has the same place in the order; give `" + names_.tables[c.table].name +

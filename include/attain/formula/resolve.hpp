@@ -117,7 +117,11 @@ inline void resolver::unknown(std::string_view name, span where, const std::vect
   diagnostic& d = messages_.error(code::unknown_name, where, "unknown name `" + std::string(name) + "`" + std::string(where_sought));
   d.here = "not a name of this plan";
   compared_ += known.size();
-  if (const auto near = nearest_name(name, known)) {
+  if (name == "score") {
+    d.help = "a plan has a `score` when at least one of its [[indicators]] has a `weight`";
+  } else if (name == "grade") {
+    d.help = "a plan has a `grade` when it has [[grades]]";
+  } else if (const auto near = nearest_name(name, known)) {
     d.help = "did you mean `" + std::string(*near) + "`?";
   } else if (find_function(name) != nullptr) {
     d.help = "`" + std::string(name) + "` is a function: " + std::string(find_function(name)->shape);

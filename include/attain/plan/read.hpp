@@ -134,8 +134,8 @@ inline void forget_missing_names(reader& r) {
   read_rows(r);
   read_curves(r);
   read_matrices(r);
-  read_evidence(r);
   read_define(r);
+  read_evidence(r);
   read_scorecard(r);
   read_sections(r);
   read_indicators(r);

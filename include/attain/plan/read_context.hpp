@@ -349,6 +349,13 @@ inline std::uint32_t reader::find_column(std::uint32_t table, const named& name)
   const std::uint32_t found = column_of(table, name.text);
   if (found != none || lost(name.text) || names_unread) return found;
   const formula::table& t = names().tables[table];
+  if (const auto other = t.members.find(name.text); other != t.members.end() && other->second.kind == formula::symbol_kind::quantity) {
+    messages
+        .error(code::unknown_column, name.where, "`" + name.text + "` is computed and not a column of `" + t.name + "`",
+               "name columns of the file here; what is computed from them can stand in a formula")
+        .here = "not a column";
+    return none;
+  }
   const auto near = nearest(name, t.columns, [](const formula::column& c) { return std::string_view(c.name); });
   std::string help = near ? "did you mean `" + std::string(*near) + "`?" : "add it to the columns of [tables." + t.name + "]";
   messages.error(code::unknown_column, name.where, "`" + t.name + "` has no column `" + name.text + "`", std::move(help)).here =

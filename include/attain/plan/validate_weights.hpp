@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "attain/formula/to_text.hpp"
 #include "attain/number/rational.hpp"
 #include "attain/plan/constants.hpp"
 #include "attain/plan/model.hpp"
@@ -70,11 +71,31 @@ class weight_group {
   std::vector<member> members_;
 };
 
+/// Whether an indicator counts with a weight in a section.
+[[nodiscard]] inline bool weighs_in(const plan& p, const indicator& i, std::uint32_t section) {
+  return i.section == section && i.weight != none && constant_value(p.names, i.weight) != rational(0);
+}
+
+/// Whether all indicators of a section apply together, and its weight is a formula that can make up for that.
+[[nodiscard]] inline bool applies_as_one(const plan& p, std::uint32_t section) {
+  if (section == none || constant_value(p.names, p.sections[section].weight)) return false;
+  std::optional<std::string> all;
+  for (const indicator& i : p.indicators) {
+    if (!weighs_in(p, i, section)) continue;
+    const formula::tree* const condition = i.applies == none ? nullptr : &p.names.quantities[i.applies].formula;
+    const std::string text = condition == nullptr ? "" : formula::to_text(*condition, condition->root);
+    if (all && *all != text) return false;
+    all = text;
+  }
+  return true;
+}
+
 /// Constant weights cannot make up for an indicator that does not apply.
 inline void refuse_unbalanced(const plan& p, std::uint32_t section, diagnostics& messages) {
+  if (applies_as_one(p, section)) return;
   diagnostic* told = nullptr;
   for (const indicator& i : p.indicators) {
-    if (i.section != section || i.weight == none || i.applies == none || constant_value(p.names, i.weight) == rational(0)) continue;
+    if (i.applies == none || !weighs_in(p, i, section)) continue;
     const span place = p.names.quantities[i.applies].formula.whole;
     if (told != nullptr) {
       told->related.push_back({place, "`" + i.name + "` too"});

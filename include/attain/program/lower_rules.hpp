@@ -88,6 +88,7 @@ class rule_lowering {
   part_of_score part_of_score_at(const model::indicator& i, frame_id at);
   node_id sum_of(const part_of_scorecard& section, node_id part_of_score::*condition, frame_id at);
   node_id sum_of(const scorecard_parts& sections, node_id part_of_scorecard::*condition, frame_id at);
+  node_id weighs_something(node_id weight, frame_id at);
   node_id divided(node_id weight, node_id sum, frame_id at);
   node_id share_of(const model::indicator& i, frame_id at);
   node_id points_of(const model::indicator& i, frame_id at);

@@ -26,6 +26,8 @@ inline rule_lowering::part_of_score rule_lowering::part_of_score_at(const model:
   if (plan_.scorecard.missing == model::scorecard::gap::renormalise) {
     const node_id absent = make_.make(op::is_missing, value_kind::boolean, at, {p.score});
     p.counts = both(p.counts, make_.make(op::logical_not, value_kind::boolean, at, {absent}), at);
+    // A score may be passed over when it is missing, but not because nobody can tell whom the indicator is for.
+    if (const node_id meant = decided(i.applies, false, at); meant != none) p.counts = choose(meant, p.counts, make_.boolean(false), at);
   }
   return p;
 }
@@ -46,11 +48,16 @@ inline const rule_lowering::scorecard_parts& rule_lowering::scorecard_at(frame_i
     if (part.is_proven && model::constant_value(plan_.names, i.weight) == rational(0)) continue;  // a measure outside the score
     part_of_scorecard& section = sections[i.section == none ? 0 : i.section];
     section.applies = section.parts.empty() ? part.applies : either(section.applies, part.applies, at);
-    section.counts = section.parts.empty() ? part.counts : either(section.counts, part.counts, at);
+    const node_id weighs = part.is_proven ? part.counts : both(part.counts, weighs_something(part.weight, at), at);
+    section.counts = section.parts.empty() ? weighs : either(section.counts, weighs, at);
     section.parts.push_back(part);
   }
   std::erase_if(sections, [](const part_of_scorecard& s) { return s.parts.empty(); });
   return scorecards_.emplace(at, std::move(sections)).first->second;
+}
+
+inline node_id rule_lowering::weighs_something(node_id weight, frame_id at) {
+  return make_.make(op::not_equal, value_kind::boolean, at, {weight, make_.number(0)});
 }
 
 /// The weights of the indicators for which a condition holds.
@@ -98,7 +105,11 @@ inline node_id rule_lowering::share_of(const model::indicator& i, frame_id at) {
         if (p.indicator == &i) share = divided(share, sum_of(s, &part_of_score::counts, at), at);
     if (section != none) section = divided(section, sum_of(sections, &part_of_scorecard::counts, at), at);
   }
-  return section == none ? share : number(op::multiply, at, {section, share});
+  if (section != none) share = number(op::multiply, at, {section, share});
+  // A weight of 0 is a share of 0, also where all of them are 0.
+  const node_id weight = get(i.weight, at);
+  const bool may_be_0 = plan_.scorecard.divides() && make_.at(weight).depends != dependency::nothing;
+  return may_be_0 ? where(weighs_something(weight, at), share, make_.number(0), at) : share;
 }
 
 inline node_id rule_lowering::points_of(const model::indicator& i, frame_id at) {
@@ -108,7 +119,7 @@ inline node_id rule_lowering::points_of(const model::indicator& i, frame_id at) 
   if (may_weigh_nothing(i, at)) {
     // Who gives an indicator no weight need not have its score.
     const node_id zero = make_.number(0);
-    points = choose(make_.make(op::equal, value_kind::boolean, at, {share, zero}), zero, points, at);
+    points = only_where(applies(score, at), choose(make_.make(op::equal, value_kind::boolean, at, {share, zero}), zero, points, at), at);
   }
   if (plan_.scorecard.divides()) {
     for (const part_of_scorecard& s : scorecard_at(at))
@@ -170,10 +181,16 @@ inline node_id rule_lowering::combined(frame_id at) {
   };
   const node_id some_applies = some(&part_of_scorecard::applies);
   node_id sum = total(&part_of_score::counts, [&](const part_of_score& p) { return get(p.indicator->points, at); });
+  const node_id some_counts = some(&part_of_scorecard::counts);
+  const auto weigh = [&](node_id condition, node_id x) {
+    return make_.make(op::require, value_kind::number, at, {condition, x, make_.number(0)}, static_cast<std::uint32_t>(code::row_weights));
+  };
   if (plan_.scorecard.missing == model::scorecard::gap::renormalise) {
-    // Where all scores are missing, they say why there is none.
+    // Where all scores are missing, they say why there is none; else all of them weigh nothing.
     const node_id reasons = total(&part_of_score::applies, [](const part_of_score& p) { return p.score; });
-    sum = where(some(&part_of_scorecard::counts), sum, reasons, at);
+    sum = where(some_counts, sum, weigh(make_.make(op::is_missing, value_kind::boolean, at, {reasons}), reasons), at);
+  } else if (plan_.scorecard.divides() && some_counts != some_applies) {
+    sum = weigh(some_counts, sum);
   }
   if (const node_id held = weights_hold(at); held != none)
     sum = make_.make(op::require, value_kind::number, at, {held, sum}, static_cast<std::uint32_t>(code::row_weights));
