@@ -152,6 +152,12 @@ class CommandLine(support.CliTest):
         self.assertEqual(self.score("--output", "reps=r.csv").code, 0)
         self.assertIn("R1", self.read("r.csv"))
 
+    def test_outputs_of_groups(self):
+        output = '[[outputs]]\nname = "revenue"\ntable = "grades"\n'
+        self.write("plan.toml", PLAN + '[tables.grades]\ngroup = "reps.active"\n[define.grades]\nrevenue = "sum(deals.amount)"\n' + output)
+        self.score("--output", "grades=g.csv")
+        self.assertEqual(self.read("g.csv").splitlines(), ["active,revenue", "false,250.00", "true,1200.50"])
+
     def test_a_path_may_hold_an_equals_sign(self):
         self.assertEqual(self.score("--output", "./a=b.csv").code, 0)
         self.assertIn("R1", self.read("a=b.csv"))
