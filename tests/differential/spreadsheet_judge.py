@@ -7,7 +7,7 @@ Run it by hand, with LibreOffice Calc at hand (apt-get install --no-install-reco
     ATTAIN_CLI=build/dev/src/attain python3 tests/differential/spreadsheet_judge.py --seed 1 --cases 500
 
 Every case is either equal or shows a difference that has its name and its decision in docs/from-spreadsheets.md; anything else fails. What is
-compared stands in spreadsheet_cases.py.
+compared stands in spreadsheet_cases.py and spreadsheet_tables.py.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from fractions import Fraction
 from xml.sax.saxutils import quoteattr
 
 import spreadsheet_cases as cases
+import spreadsheet_tables as gathered
 from spreadsheet_cases import EMPTY, FAILED
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -88,7 +89,8 @@ FILE_NAMES = {name: f"COM.MICROSOFT.{name}" for name in ("CEILING", "FLOOR", "PE
 OPENING = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3"
+ office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
 <office:body><office:spreadsheet>
 <table:calculation-settings table:case-sensitive="false" table:search-criteria-must-apply-to-whole-cell="true" table:use-regular-expressions="false"
  table:use-wildcards="true"/>
@@ -117,7 +119,7 @@ def attain(chosen, folder):
     for table in ("bounds", "tiers"):  # for look-ups, and for curves
         write(table, ["of", *COLUMNS["bounds"]], ((name(i), *row) for i, c in enumerate(chosen) for row in c.bounds))
     write("names", ["of", *COLUMNS["names"]], ((name(i), *row) for i, c in enumerate(chosen) for row in c.names))
-    write("items", ["item", "price"], cases.ITEMS)
+    write("items", ["item", "price"], gathered.ITEMS)
     write("holidays", ["holiday"], ([d] for d in cases.HOLIDAYS))
     command = [os.environ["ATTAIN_CLI"], "score", "plan.toml", "--output", "out.csv", "--issues", "issues.csv"]
     for table in ("reps", "rows", "bounds", "tiers", "names", "items", "holidays"):
@@ -201,7 +203,7 @@ def workbook(chosen):
     """The whole workbook: first a sheet with a row per case, its formula in A, the mended one in B, then its cells."""
     main, details = Sheet("cases"), {title: Sheet(title) for title in (*COLUMNS, "items", "holidays")}
     main.rows = []
-    items = details["items"].block([[cell(Text(key)), cell(price)] for key, price in cases.ITEMS])
+    items = details["items"].block([[cell(Text(key)), cell(price)] for key, price in gathered.ITEMS])
     holidays = details["holidays"].block([[cell(day)] for day in cases.HOLIDAYS])
     shared = {"items": details["items"].area(items, 0, 2), "items_item": details["items"].area(items, 0), "items_price": details["items"].area(items, 1),
               "holidays": details["holidays"].area(holidays, 0)}
