@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The language as data: every row of tests/table/*.csv is an expression with its inputs and what it must give, run through the whole engine,
-/// with the inputs once as parameters and once as columns, in exact and in fast arithmetic.
+/// with the inputs once as parameters and once as columns, in exact and in fast arithmetic. An input `rows.amount=number[1, , 2.5]` is a column of
+/// an event table `rows`, with cells as a file has them, whose rows all belong to the one rep.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attain/attain.hpp"
@@ -123,6 +125,60 @@ class one_row {
   std::string types_;
 };
 
+/// The columns of the event table `rows`, from the inputs that are lists.
+class event_rows {
+ public:
+  static bool is_one(const input& in) { return in.name.starts_with("rows."); }
+
+  void add(const input& in) {
+    const std::string column = in.name.substr(5);
+    const std::size_t open = in.literal.find('[');
+    const std::string type = in.literal.substr(0, open);
+    owned_column& content = columns_.emplace_back(column, owned_column(kind_of(type), {})).second;
+    std::string_view cells = std::string_view(in.literal).substr(open + 1, in.literal.size() - open - 2);
+    while (!cells.empty()) {
+      const std::size_t comma = std::min(cells.find(','), cells.size());
+      content.add(cells.substr(0, comma));
+      cells.remove_prefix(std::min(comma + 1, cells.size()));
+    }
+    EXPECT_TRUE(content.bad().empty()) << in.literal;
+    types_ += column + " = \"" + type + "?\"\n";
+  }
+
+  [[nodiscard]] std::string declaration() const {
+    if (columns_.empty()) return {};
+    return "[tables.rows]\nkey = \"row\"\nlink = { rep = \"reps\" }\n[tables.rows.columns]\nrow = \"number\"\n" + types_;
+  }
+
+  /// Adds the table to the data, which borrows it.
+  void lend(tables& data) {
+    if (columns_.empty()) return;
+    const std::size_t size = columns_.front().second.size();
+    for (std::size_t i = 0; i < size; ++i) numbers_.push_back(static_cast<std::int32_t>(i));
+    reps_.assign(size, "R1");
+    input_table& rows = data.add("rows");
+    rows.add("row", std::span<const std::int32_t>(numbers_)).add("rep", std::span<const std::string_view>(reps_));
+    for (const auto& [name, content] : columns_) {
+      EXPECT_EQ(content.size(), size) << name;
+      rows.add(name, content.view());
+    }
+  }
+
+ private:
+  static formula::dimension kind_of(const std::string& type) {
+    if (type == "text") return formula::dimension::text;
+    if (type == "date") return formula::dimension::date;
+    if (type == "ratio") return formula::dimension::ratio;
+    EXPECT_EQ(type, "number");
+    return formula::dimension::number;
+  }
+
+  std::deque<std::pair<std::string, owned_column>> columns_;
+  std::vector<std::int32_t> numbers_;
+  std::vector<std::string_view> reps_;
+  std::string types_;
+};
+
 bool same_number(const std::string& got, const std::string& expected) {
   char* end = nullptr;
   const double a = std::strtod(got.c_str(), &end);
@@ -138,17 +194,27 @@ void run(const table_case& c, bool as_columns, numeric mode) {
   input_table& reps = data.add("reps");
   reps.add("rep", key);
   one_row row;
+  event_rows events;
+  std::vector<input> inputs;
+  for (const input& in : c.inputs) {
+    if (event_rows::is_one(in)) {
+      events.add(in);
+    } else {
+      inputs.push_back(in);
+    }
+  }
   std::string text = "attain = 1\n[plan]\nname = \"case\"\ncurrency = \"CNY\"\n";
   if (as_columns) {
-    for (const input& in : c.inputs) row.add(reps, in);
-  } else if (!c.inputs.empty()) {
+    for (const input& in : inputs) row.add(reps, in);
+  } else if (!inputs.empty()) {
     text += "[parameters]\n";
-    for (const input& in : c.inputs) text += in.name + " = \"" + in.literal + "\"\n";
+    for (const input& in : inputs) text += in.name + " = \"" + in.literal + "\"\n";
   }
-  text += "[tables.reps]\nkey = \"rep\"\n[tables.reps.columns]\nrep = \"text\"\n" + row.types();
+  text += "[tables.reps]\nkey = \"rep\"\n[tables.reps.columns]\nrep = \"text\"\n" + row.types() + events.declaration();
   text += c.setup + "\n[[outputs]]\nname = \"answer\"\nvalue = '''\n" + c.expression + "'''\n";
   const plan p = plan::parse(text, "case.toml");
   ASSERT_TRUE(p.ok()) << p.report() << text;
+  events.lend(data);
   run_options options;
   options.mode = mode;
   const result r = score(p, data, options);
