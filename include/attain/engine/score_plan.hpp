@@ -2,6 +2,7 @@
 /// Scores data by a compiled plan: what a host calls.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -126,7 +127,7 @@ namespace detail {
 class dataset {
  public:
   /// Uses `period` and `issues_of_a_kind` of the options. What is wrong with the data becomes issues of every result; throws `attain::error`
-  /// when the plan has errors or the period ends before it begins.
+  /// when the plan has errors, the period ends before it begins or the plan computes with a period and has none.
   dataset(const plan& by, const tables& input, const run_options& options = {})
       : plan_(checked(by)), input_(std::make_shared<const engine::bound_input>(by.code(), by.model().names, input, engine_options(by, options))) {}
   dataset(const dataset&) = default;
@@ -141,12 +142,16 @@ class dataset {
     if (!by.ok()) throw error("the plan " + by.text().name() + " has errors:\n" + by.report());
     return by;
   }
+  [[nodiscard]] static bool uses_period(const program::program& code) {
+    return std::any_of(code.nodes.begin(), code.nodes.end(), [](const program::node& n) { return n.op == program::op::period; });
+  }
   [[nodiscard]] static engine::run_options engine_options(const attain::plan& by, const run_options& options) {
     engine::run_options run;
     run.issues_of_a_kind = options.issues_of_a_kind;
     run.period = options.period;
     if (!run.period && by.model().period) run.period = day_range{by.model().period->from, by.model().period->to};
     if (run.period && run.period->first > run.period->last) throw error("the period ends before it begins");
+    if (!run.period && uses_period(by.code())) throw error("the plan computes with `period` and has none: give it [plan] period = { from = …, to = … }, or the run a period");
     return run;
   }
 

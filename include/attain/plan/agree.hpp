@@ -65,6 +65,17 @@ inline void check_method(const plan& p, const indicator& i, diagnostics& message
   }
 }
 
+/// Money leaves at its minor unit.
+template <class Leaving>
+void check_places(const plan& p, const Leaving& value, diagnostics& messages) {
+  const formula::type& of = p.names.quantities[value.value].result;
+  if (!value.places_where || of.kind != formula::dimension::money) return;
+  messages
+      .error(code::wrong_value, *value.places_where, "`places` has no effect on `" + value.name + "`: money leaves at its minor unit",
+             "delete it; for whole amounts round the value: round(…, 0); for a plain number divide it by an amount: … / 1 " + (of.currency.empty() ? p.currency : of.currency))
+      .here = "of money";
+}
+
 /// What leaves is in one currency.
 inline void check_output(const plan& p, const output& o, diagnostics& messages) {
   const formula::quantity& value = p.names.quantities[o.value];
@@ -77,7 +88,11 @@ inline void check_output(const plan& p, const output& o, diagnostics& messages) 
 
 /// Reports what does not agree. To be called after the checker.
 inline void agree(const plan& p, diagnostics& messages) {
-  for (const output& o : p.outputs) check_output(p, o, messages);
+  for (const output& o : p.outputs) {
+    check_places(p, o, messages);
+    check_output(p, o, messages);
+  }
+  for (const total& t : p.totals) check_places(p, t, messages);
   for (const indicator& i : p.indicators) {
     check_numeric(p, i.actual, "the actual of `" + i.name + "`", messages);
     check_numeric(p, i.target, "the target of `" + i.name + "`", messages);

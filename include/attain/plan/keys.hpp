@@ -224,8 +224,8 @@ inline constexpr key adjustment[] = {
 };
 
 inline constexpr key grading[] = {
-  {"by", takes::word, presence::optional, "what is graded", {}, "score", "*"},
-  {"method", takes::word, presence::optional, "`bands` of the score", {}, "bands", "shares"},
+  {"by", takes::formula, presence::optional, "what is graded; the score if not said"},
+  {"method", takes::word, presence::optional, "`bands` of what is graded", {}, "bands", "shares"},
   {"within", takes::anything, presence::later, "groups that are graded apart"},
   {"ties", takes::anything, presence::later, "who is first among equals"},
   {"min_group", takes::anything, presence::later, "smallest group graded apart"},

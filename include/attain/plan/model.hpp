@@ -206,6 +206,7 @@ struct output {
   quantity_id value = none;
   std::uint32_t table = none;
   int places = 9;
+  std::optional<span> places_where;  ///< where the plan says them
 };
 
 /// A formula over the whole population.
@@ -215,6 +216,7 @@ struct total {
   span where;
   quantity_id value = none;
   int places = 9;
+  std::optional<span> places_where;  ///< where the plan says them
 };
 
 struct goal {
@@ -251,7 +253,7 @@ struct plan {
   std::vector<goal> goals;
 
   // Quantities computed by rule; none where the plan has no such thing.
-  quantity_id score = none, grade_name = none, payout = none, payout_before_limit = none, payout_limit = none;
+  quantity_id score = none, graded = none, grade_name = none, payout = none, payout_before_limit = none, payout_limit = none;
   std::vector<quantity_id> grade_attribute_values;  ///< in the order of grade_attributes
 };
 

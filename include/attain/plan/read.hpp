@@ -78,6 +78,7 @@ inline void read_head(reader& r) {
   if (const auto label = text_at(*v, "label")) p.label = label->text;
   read_currency(r, *v);
   p.rounding = r.read_rounding(*v, "rounding", {});
+  r.refuse_less_than_a_cent(*v);
   const document::value* period = v->get("period");
   if (period == nullptr || period->kind != document::value_kind::table) return;
   const auto from = date_at(*period, "from");

@@ -114,6 +114,8 @@ class reader {
   }
 
   rounding read_rounding(const document::value& table, std::string_view key, rounding otherwise);
+  /// Pay that is rounded to less than can be paid would add up to other than its parts.
+  void refuse_less_than_a_cent(const document::value& table);
   /// A whole number of a key, reported when outside its range.
   std::optional<std::int64_t> integer_at(const document::value& table, std::string_view key, std::int64_t least, std::int64_t most);
   /// A plain number written as such or as a text.
@@ -401,6 +403,22 @@ inline rounding reader::read_rounding(const document::value& table, std::string_
     otherwise.multiple = number_at(*v, "multiple");
   }
   return otherwise;
+}
+
+inline void reader::refuse_less_than_a_cent(const document::value& table) {
+  const document::value* how = table.get("rounding");
+  if (how == nullptr || how->kind != document::value_kind::table) return;
+  const int unit = result.minor_unit;
+  const auto refuse = [&](const document::value& at, std::string_view key) {
+    messages
+        .error(code::wrong_value, at.where, "`" + std::string(key) + "` cannot be " + at.text.text + ": an amount of " + result.currency + " has " + std::to_string(unit) + " decimals",
+               "round what is paid to what can be paid; a finer amount can be a value in [define]")
+        .here = "less than can be paid";
+  };
+  const auto places = how->get("places") == nullptr ? std::optional<std::int64_t>(unit) : integer_at(*how, "places", 0, 38);
+  if (places && *places > unit) return refuse(*how->get("places"), "places");
+  const auto multiple = number_at(*how, "multiple");
+  if (multiple && how->get("places") == nullptr && multiple->scale > unit && !rescale(*multiple, unit)) refuse(*how->get("multiple"), "multiple");
 }
 
 }  // namespace attain::model

@@ -30,7 +30,10 @@ class output_reader {
     o.name = name.text;
     o.where = name.where;
     if (const auto label = text_at(v, "label")) o.label = label->text;
-    if (const auto places = r_.integer_at(v, "places", 0, 38)) o.places = static_cast<int>(*places);
+    if (const auto places = r_.integer_at(v, "places", 0, 38)) {
+      o.places = static_cast<int>(*places);
+      o.places_where = v.get("places")->where;
+    }
     o.table = r_.population();
     if (const auto table = text_at(v, "table")) {
       const std::uint32_t found = r_.find_table(*table);

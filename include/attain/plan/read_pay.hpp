@@ -47,10 +47,14 @@ inline void read_grades(reader& r) {
   }
   if (p.grades.empty()) return;
   const span where = p.grades.front().where;
-  if (p.score == none && !r.lost("indicators"))
-    r.messages.error(code::bad_grades, where, "there is no score to grade", "give at least one indicator a `weight`").here = "nothing to grade";
+  p.graded = p.score;
+  if (const document::value* grading = r.root().get("grading"); grading != nullptr && grading->find("by") != nullptr)
+    p.graded = r.slot(*grading, "by", {"grading", grading->where}, r.population(), dimension::number);
+  else if (p.score == none && !r.lost("indicators"))
+    r.messages.error(code::bad_grades, where, "there is no score to grade", "give at least one indicator a `weight`, or say what is graded: [grading] by").here =
+        "nothing to grade";
 
-  std::vector<quantity_id> needs{p.score};
+  std::vector<quantity_id> needs{p.graded};
   for (const grade& g : p.grades) needs.insert(needs.end(), {g.from, g.requires_, g.applies});
   p.grade_name = r.add_rule("grade", where, r.population(), dimension::text, std::move(needs));
   formula::part_list parts;
@@ -97,6 +101,7 @@ inline void read_incentives(reader& r) {
     i.floor = r.slot(*v, "floor", name, of, dimension::money);
     i.applies = r.slot(*v, "applies", name, reps, dimension::boolean);
     i.rounding = r.read_rounding(*v, "rounding", p.rounding);
+    r.refuse_less_than_a_cent(*v);
     i.pays = flag_at(*v, "pays", true);
     if (i.per == none) {
       i.line = r.add_rule(name.text, name.where, reps, dimension::money, {i.amount, i.multiplier, i.gate, i.cap, i.floor, i.applies});
@@ -129,8 +134,13 @@ inline void read_incentives(reader& r) {
     p.payout_floor = r.slot(limits->content, "floor", owner, reps, dimension::money);
   }
   p.payout_before_limit = r.add_rule("payout_before_limit", where, reps, dimension::money, std::move(paid));
-  if (p.payout_cap != none || p.payout_floor != none)
+  if (p.payout_cap != none || p.payout_floor != none) {
+    for (const incentive& i : p.incentives)
+      if (i.name == "payout_limit")
+        r.messages.error(code::name_clash, i.where, "`payout_limit` is a column of the results already: what the limits of [payout] change", "choose another name").here =
+            "given by the language";
     p.payout_limit = r.add_rule("payout_limit", where, reps, dimension::money, {p.payout_before_limit, p.payout_cap, p.payout_floor});
+  }
   p.payout = r.add_rule("payout", where, reps, dimension::money, {p.payout_before_limit, p.payout_limit});
   r.give("payout_before_limit", {formula::symbol_kind::quantity, p.payout_before_limit, where});
   r.give("payout", {formula::symbol_kind::quantity, p.payout, where});

@@ -29,7 +29,10 @@ inline void read_totals(reader& r) {
     t.name = name.text;
     t.where = name.where;
     if (const auto label = text_at(*v, "label")) t.label = label->text;
-    if (const auto places = r.integer_at(*v, "places", 0, 38)) t.places = static_cast<int>(*places);
+    if (const auto places = r.integer_at(*v, "places", 0, 38)) {
+      t.places = static_cast<int>(*places);
+      t.places_where = v->get("places")->where;
+    }
     if (v->find("name") != nullptr) {
       r.declare_own(taken, name, "totals");
       if (has_own_total(r.result, name.text))

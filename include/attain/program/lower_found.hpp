@@ -26,18 +26,17 @@ inline node_id formula_lowering::lower_convert(const tree& f, expr_id id, frame_
   const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
   const formula::type& type = f[arguments[0]].result;
   const node_id x = lower(f, arguments[0], at, value_kind::number);
-  if (arguments.size() == 2) return make_.make(op::multiply, value_kind::number, at, {x, lower(f, arguments[1], at, value_kind::number)});
   if (type.currency.empty()) return x;
   const node_id to = make_.text(all_.currency);
   const node_id from = type.by_row ? currency_of(f, arguments[0], at) : make_.text(type.currency);
+  const auto converted = [&](node_id rate) {
+    if (type.by_row) rate = make_.make(op::select, value_kind::number, at, {make_.make(op::equal, value_kind::boolean, at, {from, to}), make_.number(1), rate});
+    return make_.make(op::multiply, value_kind::number, at, {x, rate});
+  };
+  if (arguments.size() == 2) return converted(lower(f, arguments[1], at, value_kind::number));
   const node_id day = lower(f, f.clauses_of(id)->find("on")->value, at, value_kind::date);
   const frame_id rates = make_.rows_frame(at, e.rows.table, find_row(f, id, op::lookup_last, {from, to, day}, at));
-  node_id rate = bring_up(sound_reference(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), rates), at);
-  if (type.by_row) {
-    const node_id is_own = make_.make(op::equal, value_kind::boolean, at, {from, to});
-    rate = make_.make(op::select, value_kind::number, at, {is_own, make_.number(1), rate});
-  }
-  return make_.make(op::multiply, value_kind::number, at, {x, rate});
+  return converted(bring_up(sound_reference(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), rates), at));
 }
 
 /// The code of the currency that an amount is in, from the row that has the amount. The checker has seen to it that there is one.

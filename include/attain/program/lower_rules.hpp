@@ -306,7 +306,7 @@ inline node_id rule_lowering::open_grade(const model::grade& g, frame_id at) {
 
 /// The value of the best grade that is reached and open. Under the lowest: failed, no_grade.
 inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& values) {
-  const node_id score = get(plan_.score, at);
+  const node_id graded = get(plan_.graded, at);
   std::vector<std::size_t> order(plan_.grades.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   // Listed from best to worst or from worst to best; validation has seen to it that they are in order.
@@ -320,9 +320,9 @@ inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& va
   node_id result = values[order.front()];
   if (const node_id open = open_grade(plan_.grades[order.front()], at); open != none)
     result = demand(demand(open, yes, code::no_open_grade), result, code::no_open_grade);
-  result = demand(demand(less_equal(from(order.front()), score, at), yes, code::no_grade), result, code::no_grade);
+  result = demand(demand(less_equal(from(order.front()), graded, at), yes, code::no_grade), result, code::no_grade);
   for (std::size_t i = 1; i < order.size(); ++i)
-    result = choose(both(less_equal(from(order[i]), score, at), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
+    result = choose(both(less_equal(from(order[i]), graded, at), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
   return result;
 }
 
