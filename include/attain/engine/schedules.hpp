@@ -67,7 +67,9 @@ class schedule_binder {
     return true;
   }
 
-  [[nodiscard]] cause missing(std::uint32_t row, std::uint32_t column) const { return missing_cell(planned_, table_, schedule_.table, row, column, has_period_); }
+  [[nodiscard]] cause missing(std::uint32_t row, std::uint32_t column) const {
+    return missing_cell(planned_, table_, schedule_.table, row, column, has_period_);
+  }
 
   void note_unplaced(std::uint32_t row, std::uint32_t column, bound_schedule& result) {
     std::vector<bool> known;

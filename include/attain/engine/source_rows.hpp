@@ -59,7 +59,8 @@ class source_rows {
       if (!order && curve.on != none) found.push_back(curve.on);
       return found;
     }
-    const bool by_divisor = (node.op == program::op::divide && what == code::division_by_zero) || (node.op == program::op::attainment && what == code::target_not_positive);
+    const bool by_divisor = (node.op == program::op::divide && what == code::division_by_zero) ||
+                            (node.op == program::op::attainment && what == code::target_not_positive);
     if (by_divisor) return {node.operands[1]};
     const bool of_itself = what == code::tied_rows || is_leaf(node);
     return of_itself ? std::vector<program::node_id>{id} : node.operands;
