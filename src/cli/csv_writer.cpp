@@ -59,6 +59,19 @@ void write_csv(output_file& out, const result_table& table) {
   }
 }
 
+void write_csv(output_file& out, const std::vector<total>& totals) {
+  csv_line line(out);
+  for (const std::string_view name : {"name", "label", "value", "rows_left_out"}) line.add(name);
+  line.end();
+  for (const total& t : totals) {
+    line.add(t.name);
+    line.add(t.label);
+    line.add(t.text);
+    line.add(std::to_string(t.left_out));
+    line.end();
+  }
+}
+
 void write_csv(output_file& out, const std::vector<issue>& issues) {
   csv_line line(out);
   for (const std::string_view name : {"severity", "code", "table", "key", "column", "row", "line", "count", "message"}) line.add(name);

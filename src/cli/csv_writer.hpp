@@ -13,6 +13,9 @@ namespace attain::cli {
 /// One line of names, then one for each row: its key, then all columns.
 void write_csv(output_file& out, const result_table& table);
 
+/// One line for each total: name, label, value, rows_left_out.
+void write_csv(output_file& out, const std::vector<total>& totals);
+
 /// One line for each issue: severity, code, table, key, column, row, line, count, message.
 void write_csv(output_file& out, const std::vector<issue>& issues);
 

@@ -45,7 +45,7 @@ void add_score(CLI::App& app, score_options& options) {
   command->add_option("--numeric", options.numeric, "Arithmetic: exact decides pay, fast is for trials")
       ->check(CLI::IsMember({"exact", "fast"}))
       ->capture_default_str();
-  command->add_option("--output", options.outputs, "Write the results to a file; TABLE=FILE: the outputs of another table")
+  command->add_option("--output", options.outputs, "Write the results to a file; TABLE=FILE: the outputs of another table; totals=FILE: the totals")
       ->type_name("FILE")
       ->expected(1)
       ->multi_option_policy(many);

@@ -61,6 +61,12 @@ void read_outputs(const std::vector<std::string>& arguments, const formula::name
   for (const std::string& argument : arguments) {
     const auto pair = split_pair(argument);
     // `resutls=out.csv` is no path that anybody means; one that is so called can be written ./resutls=out.csv.
+    if (pair && pair->first == "totals" && names.find_table(pair->first) == formula::none) {
+      if (to.format != output_format::csv) throw failure("--output totals=FILE goes with --format csv; json and table have the totals in them");
+      if (to.totals) throw failure("--output totals is given twice");
+      to.totals = pair->second;
+      continue;
+    }
     std::uint32_t table = formula::none;
     if (pair) table = is_identifier(pair->first) ? find_table(names, pair->first) : names.find_table(pair->first);
     if (table == formula::none || table == names.population) {
@@ -106,6 +112,7 @@ void check_files(const score_options& options, const score_arguments& arguments,
   };
   write(arguments.output, "--output " + (arguments.output.empty() ? "-" : arguments.output));
   for (const table_file& t : arguments.outputs) write(t.path, "--output " + names.tables[t.table].name + "=" + t.path);
+  if (arguments.totals) write(*arguments.totals, "--output totals=" + *arguments.totals);
   if (!options.issues.empty()) write(options.issues, "--issues " + options.issues);
 }
 

@@ -28,6 +28,7 @@ struct score_arguments {
   std::vector<table_file> inputs;
   std::string output;               ///< for the population; empty: standard output
   std::vector<table_file> outputs;  ///< for other tables
+  std::optional<std::string> totals;  ///< for the totals as CSV
   output_format format = output_format::csv;
   numeric mode = numeric::exact;
   std::size_t block = 0;            ///< 0: the engine's choice

@@ -39,6 +39,7 @@ bool any_error(const std::vector<issue>& issues) {
 struct outputs {
   std::unique_ptr<output_file> results;
   std::vector<std::pair<std::string, std::unique_ptr<output_file>>> other_tables;
+  std::unique_ptr<output_file> totals;  ///< null: nobody asked for them, or they stand in the results
   std::unique_ptr<output_file> issues;  ///< null: a summary on standard error
 };
 
@@ -48,6 +49,7 @@ outputs open_outputs(const score_options& options, const score_arguments& argume
   for (const auto& [table, path] : arguments.outputs) {
     to.other_tables.emplace_back(scored.model().names.tables[table].name, std::make_unique<output_file>(path));
   }
+  if (arguments.totals) to.totals = std::make_unique<output_file>(*arguments.totals);
   if (!options.issues.empty()) to.issues = std::make_unique<output_file>(options.issues);
   return to;
 }
@@ -133,11 +135,22 @@ void write_other_tables(outputs& to, const result& results) {
   for (auto& [name, file] : to.other_tables) file->commit();
 }
 
+/// Those that the plan asks for are missed in a file that has rows only; the sums of columns are not.
+void write_totals(outputs& to, const plan& scored, const result& results) {
+  if (to.totals) {
+    write_csv(*to.totals, results.totals);
+    to.totals->commit();
+  } else if (!scored.model().totals.empty()) {
+    say("note: the totals are not written; add --output totals=FILE\n");
+  }
+}
+
 void write_results(outputs& to, const score_arguments& arguments, const plan& scored, const result& results) {
   switch (arguments.format) {
     case output_format::csv:
       if (!results.tables.empty()) write_csv(*to.results, results.tables.front());
       write_other_tables(to, results);
+      write_totals(to, scored, results);
       break;
     case output_format::json: write_json(*to.results, header_of(scored, arguments.period), results); break;
     case output_format::table: print_table(*to.results, results, table_width()); break;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of the command line itself: commands, options, exit codes, the forms of output."""
 
+import csv
 import decimal
 import json
 import os
@@ -157,6 +158,26 @@ class CommandLine(support.CliTest):
         self.write("plan.toml", PLAN + '[tables.grades]\ngroup = "reps.active"\n[define.grades]\nrevenue = "sum(deals.amount)"\n' + output)
         self.score("--output", "grades=g.csv")
         self.assertEqual(self.read("g.csv").splitlines(), ["active,revenue", "false,250.00", "true,1200.50"])
+
+    def test_totals_beside_the_csv(self):
+        plan = PLAN + '\n[[totals]]\nname = "revenue_of_all"\nlabel = "总额"\nvalue = "sum(revenue)"\n'
+        self.assertNotIn("totals", self.score().stderr)
+        self.write("plan.toml", plan)
+        self.assertIn("note: the totals are not written; add --output totals=FILE", self.score().stderr)
+        outcome = self.score("--output", "totals=t.csv")
+        self.assertEqual(outcome.rows, [HEADER, R1, R2])
+        self.assertNotIn("totals", outcome.stderr)
+        lines = self.read("t.csv").splitlines()
+        self.assertEqual(lines[0], "name,label,value,rows_left_out")
+        totals = {total["name"]: total for total in csv.DictReader(lines)}
+        shown = json.loads(self.score("--format", "json").stdout)["totals"]
+        self.assertEqual(list(totals), list(shown))
+        for name, total in totals.items():
+            self.assertEqual(decimal.Decimal(total["value"]), decimal.Decimal(str(shown[name]["value"])))
+            self.assertEqual(int(total["rows_left_out"]), shown[name]["rows_left_out"])
+        self.assertEqual(totals["revenue_of_all"]["label"], "总额")
+        self.assertIn("--format csv", self.score("--format", "json", "--output", "totals=t.csv").stderr)
+        self.assertIn("given twice", self.score("--output", "totals=t.csv", "--output", "totals=u.csv").stderr)
 
     def test_a_path_may_hold_an_equals_sign(self):
         self.assertEqual(self.score("--output", "./a=b.csv").code, 0)

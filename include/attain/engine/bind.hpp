@@ -90,7 +90,7 @@ inline bound_data binder::run() {
   for (std::uint32_t t = 0; t < names_.tables.size(); ++t)
     if (needed[t] && names_.tables[t].kind == formula::table_kind::grouped) bind_table(t);  // of the rows of the population
   link_tables(names_, program_, data_, issues_);
-  bind_schedules(names_, program_, data_, issues_);
+  bind_schedules(names_, program_, data_);
   return std::move(data_);
 }
 
@@ -163,7 +163,7 @@ inline void binder::bind_table(std::uint32_t table) {
     if (column_needed(table, c)) bind_column(table, c);
   bound.keys = keys_from(bound, planned.key);
   for (std::uint32_t c = 0; c < planned.columns.size(); ++c)
-    if (bound.columns[c].view != nullptr && bound.columns[c].optional && !is_key(planned, c)) tell_bad_optional_cells(table, c);
+    if (bound.columns[c].view != nullptr && bound.columns[c].optional && !is_key(planned, c) && !is_of_mandatory_link(planned, c)) tell_bad_optional_cells(table, c);
   filter_by_period(table);
 }
 

@@ -86,6 +86,15 @@ struct bound_table {
   return why;
 }
 
+/// Why a row of a table that is read as a whole cannot be used, though it may count; the binding has told it. Nothing when it can, or is left out.
+[[nodiscard]] inline std::optional<cause> why_unusable(const bound_table& bound, std::uint32_t table, std::uint32_t row) {
+  if (is_unplaced(bound.part_of(row))) return unplaced_cause(bound, table, row);
+  if (bound.part_of(row) != part::duplicate_key) return std::nullopt;
+  cause why = told_cause(code::duplicate_key, table);
+  why.row = row;
+  return why;
+}
+
 /// The rows that lead to each row of a parent table: order[offsets[p]] … order[offsets[p + 1]].
 struct child_rows {
   std::vector<std::uint32_t> offsets;
@@ -100,13 +109,40 @@ struct schedule_group {
   std::uint32_t number = 0;
   std::uint32_t begin = 0, end = 0;
   std::vector<std::int32_t> changes;  ///< days on which a row begins or ends to hold
+  std::vector<cause> bad;             ///< of rows of whose tiers nobody knows when they hold: none can be asked
+};
+
+/// Rows of tiers that lack some of the cells they are matched by: they may belong to whoever matches the others.
+struct unplaced_tiers {
+  std::vector<bool> known;                                     ///< by matched column
+  std::unordered_map<std::string, schedule_group> groups;      ///< by the text of the known ones; of no rows
+
+  /// The parts of a full key that are known.
+  [[nodiscard]] std::string part_of(std::string_view key) const {
+    std::string part;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      const std::string_view cell = key.substr(0, key.find(key_separator));
+      if (known[i]) part.append(cell) += key_separator;
+      key.remove_prefix(std::min(cell.size() + 1, key.size()));
+    }
+    return part;
+  }
 };
 
 /// The tiers of a schedule, by what they are matched with and then by where they begin.
 struct bound_schedule {
   std::vector<std::uint32_t> order;
   std::unordered_map<std::string, schedule_group> groups;  ///< by the text of the matched columns
+  std::vector<unplaced_tiers> unplaced;
   std::optional<cause> broken;
+
+  /// The tiers for a key; null when there are none.
+  [[nodiscard]] const schedule_group* find(const std::string& key) const {
+    for (const unplaced_tiers& some : unplaced)
+      if (const auto found = some.groups.find(some.part_of(key)); found != some.groups.end()) return &found->second;
+    const auto found = groups.find(key);
+    return found == groups.end() ? nullptr : &found->second;
+  }
 };
 
 struct bound_data {
@@ -133,6 +169,19 @@ struct bound_data {
   return std::find(planned.key.begin(), planned.key.end(), column) != planned.key.end();
 }
 
+/// What is wrong with a cell of a link that every row must have, the row that leads to none tells.
+[[nodiscard]] inline bool is_of_mandatory_link(const formula::table& planned, std::uint32_t column) {
+  return std::any_of(planned.links.begin(), planned.links.end(), [&](const formula::link& l) {
+    return !l.optional && std::find(l.columns.begin(), l.columns.end(), column) != l.columns.end();
+  });
+}
+
+/// Whether the binding tells of every row, but for those outside the period, that lacks a cell of a column: a key, a mandatory link, the date.
+[[nodiscard]] inline bool is_told(const formula::table& planned, const bound_table& bound, std::uint32_t column, bool has_period) {
+  const bool is_date = planned.date == column && has_period && !bound.is_population;
+  return is_of_mandatory_link(planned, column) || is_date || (is_key(planned, column) && !bound.keys.empty());
+}
+
 /// The text of the cell that could not be read; null when it was readable or empty.
 [[nodiscard]] inline const bad_cell* find_bad_cell(const column_view& view, std::size_t row) {
   std::size_t low = 0;
@@ -151,6 +200,19 @@ struct bound_data {
 /// Why a cell that must have a value has none.
 [[nodiscard]] inline std::string why_no_value(const std::string& column, const bad_cell* bad) {
   return bad != nullptr ? "`" + column + "` cannot be read: '" + bad->text + "'" + reason_of(*bad) : "`" + column + "` is empty";
+}
+
+/// Why there is nothing in a cell that must have a value.
+[[nodiscard]] inline cause missing_cell(const formula::table& planned, const bound_table& bound, std::uint32_t table, std::uint32_t row, std::uint32_t column,
+                                        bool has_period) {
+  const bad_cell* bad = find_bad_cell(*bound.columns[column].view, row);
+  cause why;
+  why.code = bad != nullptr ? bad->code : code::empty_cell;
+  why.reported = is_told(planned, bound, column, has_period) && bound.part_of(row) != part::outside_period;
+  why.table = table;
+  why.row = row;
+  why.column = column;
+  return why;
 }
 
 /// An issue about a row, from 0.

@@ -16,6 +16,7 @@
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/marks.hpp"
 #include "attain/engine/result.hpp"
+#include "attain/engine/source_rows.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/program/ir.hpp"
 
@@ -25,17 +26,24 @@ namespace attain::engine {
 class explainer {
  public:
   explainer(const program::program& program, const formula::names& names, const bound_data& data, issue_list& issues)
-      : program_(program), names_(names), data_(data), issues_(issues) {}
+      : program_(program), names_(names), data_(data), issues_(issues), sources_(program, names, data) {}
 
   /// The issue of a failed value.
-  void tell(const cause& c) {
-    if (c.reported || !is_new(c.code, c.table, c.row, place_of(c), c.column != none)) return;
+  void tell(cause c) {
+    if (c.reported) return;
+    if (c.row != none && c.column == none && c.node != none) {
+      const row_place source = sources_.of_failure(c.node, c.code, {c.table, c.row});
+      c.table = source.table;
+      c.row = source.row;
+    }
+    if (!is_new(c.code, c.table, c.row, place_of(c), c.column != none)) return;
     issues_.add(c.column != none ? cell_issue(c) : formula_issue(c));
   }
   /// The issue of an output that must have a value and is empty because `node` is.
   void tell_empty(const program::output& output, std::uint32_t row, program::node_id node) {
-    if (!is_new(code::empty_result, output.table, row, origin_index(node), false)) return;
-    issues_.add(at_row(code::empty_result, output.table, row, output.name, "`" + output.name + "` has no value: " + why_empty(node)));
+    const row_place source = sources_.of_empty(output.node, node, {output.table, row});
+    if (!is_new(code::empty_result, source.table, source.row, origin_index(node), false)) return;
+    issues_.add(at_row(code::empty_result, source.table, source.row, output.name, "`" + output.name + "` has no value: " + why_empty(node, source)));
   }
 
  private:
@@ -57,7 +65,10 @@ class explainer {
   [[nodiscard]] std::uint32_t place_of(const cause& c) const {
     if (c.column != none) return c.column;
     const program::curve* curve = disordered(c);
-    return curve != nullptr ? static_cast<std::uint32_t>(program_.origins.size() + static_cast<std::size_t>(curve - program_.curves.data())) : origin_index(c.node);
+    if (curve == nullptr) return origin_index(c.node);
+    std::size_t first = 0;  // rows of other tables see other curves of the name
+    while (program_.curves[first].name != curve->name) ++first;
+    return static_cast<std::uint32_t>(program_.origins.size() + first);
   }
   /// The curve whose tiers or knots are in no order as the row sees them, whatever it is asked; null when something else is at fault.
   [[nodiscard]] const program::curve* disordered(const cause& c) const {
@@ -93,8 +104,16 @@ class explainer {
     }
   }
 
+  /// A row of tiers that holds on no day.
+  [[nodiscard]] std::string backward_message(const cause& c) const {
+    const auto day = [&](std::uint32_t column) { return date_to_text(data_.tables[c.table].columns[column].view->as<std::int32_t>()[c.row]); };
+    const formula::table& planned = names_.tables[c.table];
+    return "the row ends on " + day(planned.valid_to) + ", before it begins to hold on " + day(planned.valid_from) + ": all who ask for its tiers get nothing";
+  }
+
   [[nodiscard]] issue cell_issue(const cause& c) const {
     const std::string& column = names_.tables[c.table].columns[c.column].name;
+    if (c.code == code::ends_before_it_begins) return at_row(c.code, c.table, c.row, column, backward_message(c));
     if (c.code == code::orphan) return at_row(c.code, c.table, c.row, column, "`" + column + "` is no key of the table it leads to");
     if (is_tier(c)) return at_row(c.code, c.table, c.row, column, tier_message(c, column));
     const bad_cell* bad = c.row == none ? nullptr : find_bad_cell(*data_.tables[c.table].columns[c.column].view, c.row);
@@ -169,13 +188,27 @@ class explainer {
     return line > 0 ? "line " + std::to_string(line) : "row " + std::to_string(row + 1);
   }
 
-  [[nodiscard]] std::string why_empty(program::node_id id) const {
+  /// Why a link leads to no row: a cell of it is empty, or its key is none.
+  [[nodiscard]] std::string why_no_row(const formula::link& link, std::uint32_t table, row_place at) const {
+    const bound_table& bound = data_.tables[table];
+    const row_keys keys = keys_from(bound, link.columns);
+    std::string key;
+    std::string buffer;
+    if (at.table == table && !keys.empty()) {
+      for (const std::uint32_t c : link.columns)
+        if (!has_content(*bound.columns[c].view, at.row)) return "`" + names_.tables[table].columns[c].name + "` is empty";
+      key = " '" + shown_key(keys.text(at.row, buffer)) + "'";
+    }
+    return "`" + link.name + "`" + key + " leads to no row of `" + names_.tables[link.target].name + "`";
+  }
+
+  [[nodiscard]] std::string why_empty(program::node_id id, row_place at) const {
     if (id >= program_.nodes.size()) return "it is empty";
     const program::node& node = program_.nodes[id];
     const std::string name = node.origin == none ? "an operand" : "`" + program_.origins[node.origin].name + "`";
     switch (node.op) {
       case program::op::aggregate: return name + " has no rows to work on";
-      case program::op::link: return name + " leads nowhere";
+      case program::op::link: return why_no_row(names_.tables[program_.frames[node.frame].table].links[node.index], program_.frames[node.frame].table, at);
       case program::op::missing: return name + " is `missing` here";
       default: return name + " is empty";
     }
@@ -185,6 +218,7 @@ class explainer {
   const formula::names& names_;
   const bound_data& data_;
   issue_list& issues_;
+  source_rows sources_;
   std::unordered_set<told, told_hash> told_;
 };
 

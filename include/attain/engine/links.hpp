@@ -41,6 +41,7 @@ class linker {
   [[nodiscard]] bool is_linked_to(std::uint32_t table) const;
   [[nodiscard]] bool needs_text_index(std::uint32_t table) const;
   [[nodiscard]] bool is_looked_up(std::uint32_t table) const;
+  [[nodiscard]] bool is_read_whole(std::uint32_t table) const;
   void index_table(std::uint32_t table);
   void tell_no_key(std::uint32_t table, std::uint32_t row);
   void tell_duplicates(std::uint32_t table, const std::map<std::uint32_t, std::vector<std::uint32_t>>& repeated);
@@ -83,6 +84,12 @@ inline void linker::run() {
 inline bool linker::is_looked_up(std::uint32_t table) const {
   return std::any_of(program_.nodes.begin(), program_.nodes.end(),
                      [table](const program::node& n) { return (n.op == program::op::lookup || n.op == program::op::lookup_last) && n.index == table; });
+}
+
+/// Whether its rows are tiers or the cells of a matrix.
+inline bool linker::is_read_whole(std::uint32_t table) const {
+  return std::any_of(program_.schedules.begin(), program_.schedules.end(), [table](const program::schedule& s) { return s.table == table; }) ||
+         std::any_of(program_.matrices.begin(), program_.matrices.end(), [table](const program::matrix& m) { return m.table == table; });
 }
 
 inline bool linker::is_linked_to(std::uint32_t table) const {
@@ -136,6 +143,7 @@ inline void linker::tell_no_key(std::uint32_t table, std::uint32_t row) {
   const bad_cell* bad = find_bad_cell(*bound.columns[column].view, row);
   const std::string& name = planned.columns[column].name;
   const std::string_view outcome = table == names_.population ? "it has no results"
+                                   : is_read_whole(table)     ? "what may need it is missing"
                                    : planned.links.empty()    ? "it is left out"
                                                               : "aggregates that would take it are missing";
   std::string message = bad != nullptr ? why_no_value(name, bad) + "; the row has no key: " : std::string("row without a key: ");
@@ -154,10 +162,11 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
     std::string message = "key '" + bound.key_of(first) + "' stands in " + (lines ? "lines " : "rows ") + place(first);
     for (std::size_t i = 0; i < others.size() && i < most_named; ++i) message += ", " + place(others[i]);
     if (others.size() > most_named) message += " and " + std::to_string(others.size() - most_named) + " more";
-    message += population    ? ": none of them has results"
-               : !looked_up  ? ": all but the first are left out"
-               : looked_only ? ": no look-up finds any of them"
-                             : ": all but the first are left out, and no look-up finds any of them";
+    message += population             ? ": none of them has results"
+               : is_read_whole(table) ? ": all but the first are left out, and what needs them is missing"
+               : !looked_up           ? ": all but the first are left out"
+               : looked_only          ? ": no look-up finds any of them"
+                                      : ": all but the first are left out, and no look-up finds any of them";
     if (population) bound.leave_out(first, part::duplicate_key);
     for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
     cause shared = told_cause(code::duplicate_key, table);

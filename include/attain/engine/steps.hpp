@@ -91,7 +91,7 @@ class steps {
 
   struct calendar_state {
     working_calendar days;
-    std::optional<cause> broken;
+    mark missing = present;  // of the table, or of rows that cannot be used
   };
 
   [[nodiscard]] std::size_t size_of(const program::node& node) const { return node.frame == 0 ? 1 : rows_[node.frame].size; }
@@ -128,6 +128,8 @@ class steps {
   void compute_link(program::node_id id);
   void compute_lookup(program::node_id id);
   void compute_working_days(program::node_id id);
+  [[nodiscard]] mark unsound(std::uint32_t table, std::uint32_t row) const;
+  [[nodiscard]] mark both(mark first, mark second);
   [[nodiscard]] const calendar_state& calendar(std::uint32_t table);
   void compute_curve(program::node_id id);
   [[nodiscard]] mark answer_text(program::node_id id, std::uint32_t curve, const curve_state& state, const N& x, std::size_t i, std::string_view& text);
@@ -142,8 +144,8 @@ class steps {
   void prepare_matrix(program::node_id id, std::uint32_t matrix);
   [[nodiscard]] std::optional<cause> why_no_grid(const program::matrix& planned) const;
   void read_grid(program::node_id id, const program::matrix& planned, matrix_state& state);
-  void number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const value_array<N>& cells, std::size_t a, matrix_axis<N>& axis,
-                     std::vector<matrix_place>& places);
+  void number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const std::vector<std::uint32_t>& placed, const value_array<N>& cells, std::size_t a,
+                     matrix_axis<N>& axis, std::vector<matrix_place>& places);
   template <class T>
   [[nodiscard]] mark cell_value(program::node_id id, const program::matrix& planned, const matrix_state& state, const matrix_place& place, std::size_t i, T& value);
   [[nodiscard]] mark between_cells(program::node_id id, const program::matrix& planned, const matrix_state& state, const std::vector<axis_position<N>>& position, std::size_t axis,

@@ -164,12 +164,11 @@ auto steps<N>::schedule_at(program::node_id id, std::uint32_t curve, std::size_t
     possible = append_key(read(m), i, key) && possible;
   }
   const std::optional<std::int32_t> day = planned.on == none ? std::optional<std::int32_t>{} : read(planned.on).template as<std::int32_t>()[i];
-  const auto group = possible ? bound.groups.find(key) : bound.groups.end();
-  if (group != bound.groups.end()) {
-    const std::vector<std::int32_t>& changes = group->second.changes;
+  if (const schedule_group* const group = possible ? bound.find(key) : nullptr) {
+    const std::vector<std::int32_t>& changes = group->changes;
     const auto time = day ? std::upper_bound(changes.begin(), changes.end(), *day) - changes.begin() : 0;
-    curve_state& state = schedules_[curve][{group->second.number, static_cast<std::uint32_t>(time)}];
-    if (!state.is_prepared) read_schedule(id, curve, group->second, key, day, state);
+    curve_state& state = schedules_[curve][{group->number, static_cast<std::uint32_t>(time)}];
+    if (!state.is_prepared) read_schedule(id, curve, *group, key, day, state);
     if (state.missing != present) return &state;
     if (state.curve) {
       none_found.missing = set_outside(planned, *state.curve, i);
@@ -182,25 +181,22 @@ auto steps<N>::schedule_at(program::node_id id, std::uint32_t curve, std::size_t
   return &none_found;
 }
 
-/// One column of the tiers of a group. The mark of the first cell that fails, kept for the whole run; `present` when none does.
+/// One column of rows that are read as a whole. The mark of all cells that fail, kept for the whole run as theirs are; `present` when none does.
 template <class N>
 mark steps<N>::read_tier_column(program::node_id id, std::uint32_t table, std::uint32_t column, const frame_rows& rows, bool may_be_empty, value_array<N>& out) {
   const bound_column& bound = data_.tables[table].columns[column];
-  const auto fail_cell = [&](code what, std::uint32_t row) {
-    cause why = told_cause(what, table, column);
-    why.reported = bound.optional && what == code::unreadable_cell;
-    why.row = row;
-    why.node = id;
-    return causes_.add(why);
+  const auto fail_cell = [&](code, std::uint32_t row) {
+    return causes_.keep(missing_cell(names_.tables[table], data_.tables[table], table, row, column, data_.period.has_value()));
   };
+  mark bad = present;
   const bool is_text = names_.tables[table].columns[column].type_of.kind == formula::dimension::text;
   out.resize(is_text ? value_kind::text : value_kind::number, rows.size);
   column_loader(bound, rows, make_mark(state::empty, id), lasting_, out, fail_cell).run();
   for (std::size_t i = 0; i < rows.size; ++i) {
-    if (is_failed(out.marks[i])) return keep(out.marks[i]);
-    if (out.marks[i] != present && !may_be_empty) return keep(fail_cell(code::empty_cell, rows.rows[i]));
+    if (out.marks[i] != present && !may_be_empty && !is_failed(out.marks[i])) out.marks[i] = fail_cell(code::empty_cell, rows.rows[i]);
+    if (is_failed(out.marks[i])) bad = both(bad, out.marks[i]);
   }
-  return present;
+  return bad;
 }
 
 /// Reads the tiers of a group that hold on a day. What is wrong with them is told at the row that is wrong, once for all who ask.
@@ -221,17 +217,20 @@ void steps<N>::read_schedule(program::node_id id, std::uint32_t curve, const sch
     };
     return reached(names.valid_from, true) && !reached(names.valid_to, false);
   };
-  for (std::uint32_t i = group.begin; i < group.end; ++i)
+  for (const cause& c : group.bad) state.missing = both(state.missing, causes_.keep(c));
+  for (std::uint32_t i = group.begin; i < group.end; ++i) {
+    state.missing = both(state.missing, unsound(schedule.table, bound.order[i]));
     if (holds(bound.order[i])) rows.rows.push_back(bound.order[i]);
+  }
   rows.size = rows.rows.size();
   if (rows.size == 0) return;
 
   value_array<N> from;
   value_array<N> to;
   value_array<N> value;
-  state.missing = read_tier_column(id, schedule.table, schedule.from, rows, false, from);
-  if (schedule.to != none && state.missing == present) state.missing = read_tier_column(id, schedule.table, schedule.to, rows, true, to);
-  if (state.missing == present) state.missing = read_tier_column(id, schedule.table, schedule.value, rows, false, value);
+  state.missing = both(state.missing, read_tier_column(id, schedule.table, schedule.from, rows, false, from));
+  if (schedule.to != none) state.missing = both(state.missing, read_tier_column(id, schedule.table, schedule.to, rows, true, to));
+  state.missing = both(state.missing, read_tier_column(id, schedule.table, schedule.value, rows, false, value));
   if (state.missing != present) return;
   state.curve.emplace(planned);
   state.curve->renew([&](curve_numbers<N>& numbers) {

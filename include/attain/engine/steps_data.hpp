@@ -71,15 +71,11 @@ void steps<N>::compute_load(program::node_id id) {
     return fail_all(id, why);
   }
   const formula::table& planned = names_.tables[table];
-  const bool is_link = std::any_of(planned.links.begin(), planned.links.end(), [&](const formula::link& l) {
-    return !l.optional && std::find(l.columns.begin(), l.columns.end(), n.index) != l.columns.end();
-  });
-  const bool is_date = planned.date == n.index && data_.period && !bound.is_population;
-  const bool is_told = is_link || is_date || (is_key(planned, n.index) && !bound.keys.empty());
+  const bool told = is_told(planned, bound, n.index, data_.period.has_value());
   const auto fail_cell = [&](code what, std::uint32_t row) {
     why.code = what;
     why.row = row;
-    why.reported = is_told && bound.part_of(row) != part::outside_period;  // by the binding
+    why.reported = told && bound.part_of(row) != part::outside_period;  // by the binding
     return causes_.add(why);
   };
   const frame_rows& rows = rows_[n.frame];
@@ -200,7 +196,22 @@ void steps<N>::compute_link(program::node_id id) {
   }
 }
 
-/// Reads a calendar once. A row without a readable date makes every count by it unknown.
+/// Why a row of a table that is read as a whole cannot be used; present where it can.
+template <class N>
+mark steps<N>::unsound(std::uint32_t table, std::uint32_t row) const {
+  if (table >= program_.sound.size() || program_.sound[table] == none || data_.tables[table].part_of(row) != part::in) return present;
+  const value_array<N>& sound = stored_[program_.sound[table]];
+  return sound.marks.empty() ? present : sound.marks[row];
+}
+
+/// Two reasons why nothing is known, each of which may be none; kept for the run.
+template <class N>
+mark steps<N>::both(mark first, mark second) {
+  if (first == present || second == present) return keep(first == present ? second : first);
+  return causes_.join_kept(keep(first), keep(second));
+}
+
+/// Reads a calendar once. A row that fails a check, or lacks a cell, makes every count by it unknown.
 template <class N>
 auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
   const auto known = calendars_.find(table);
@@ -212,24 +223,18 @@ auto steps<N>::calendar(std::uint32_t table) -> const calendar_state& {
   for (const std::uint32_t c : {date, works}) {
     if (c == none) continue;
     if (bound.data == nullptr || bound.columns[c].view == nullptr) {
-      state.broken = told_cause(bound.data == nullptr ? code::missing_table : bound.columns[c].broken.value_or(code::missing_column), table, c);
+      state.missing = causes_.keep(told_cause(bound.data == nullptr ? code::missing_table : bound.columns[c].broken.value_or(code::missing_column), table, c));
       return state;
     }
   }
   const column_view& dates = *bound.columns[date].view;
+  const column_view* worked = works == none ? nullptr : bound.columns[works].view;
   for (std::uint32_t row = 0; row < bound.rows; ++row) {
-    if (dates.is_present(row)) {
-      const column_view* worked = works == none ? nullptr : bound.columns[works].view;
-      state.days.add(dates.as<std::int32_t>()[row], worked != nullptr && worked->is_present(row) && is_true(*worked, row));
-    } else if (!bound.columns[date].optional) {
-      const bad_cell* bad = find_bad_cell(dates, row);
-      cause why;
-      why.code = bad != nullptr ? bad->code : code::empty_cell;
-      why.table = table;
-      why.row = row;
-      why.column = date;
-      if (!state.broken) state.broken = why;
-    }
+    state.missing = both(state.missing, unsound(table, row));
+    for (const std::uint32_t c : {date, works})
+      if (c != none && !bound.columns[c].optional && !bound.columns[c].view->is_present(row))
+        state.missing = both(state.missing, causes_.keep(missing_cell(names_.tables[table], bound, table, row, c, data_.period.has_value())));
+    if (dates.is_present(row)) state.days.add(dates.as<std::int32_t>()[row], worked != nullptr && worked->is_present(row) && is_true(*worked, row));
   }
   state.days.finish();
   return state;
@@ -239,11 +244,7 @@ template <class N>
 void steps<N>::compute_working_days(program::node_id id) {
   const program::node& n = program_.nodes[id];
   const calendar_state& state = calendar(n.index);
-  if (state.broken) {
-    cause why = *state.broken;
-    why.node = id;
-    return fail_all(id, why);
-  }
+  if (state.missing != present) return fill_marks(id, state.missing);
   const auto from = argument<std::int32_t>(n, 0);
   const auto to = argument<std::int32_t>(n, 1);
   const std::size_t size = size_of(n);

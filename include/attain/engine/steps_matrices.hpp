@@ -2,9 +2,9 @@
 /// What matrices answer: those written in the plan, and those with a row of a table for each cell.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -51,39 +51,53 @@ void steps<N>::read_grid(program::node_id id, const program::matrix& planned, ma
   const bound_table& table = data_.tables[planned.table];
   frame_rows rows;
   for (std::uint32_t row = 0; row < table.rows; ++row)
-    if (table.part_of(row) == part::in) rows.rows.push_back(row);
+    if (table.part_of(row) == part::in || why_unusable(table, planned.table, row)) rows.rows.push_back(row);
   rows.size = rows.rows.size();
+  std::vector<value_array<N>> cells(planned.axes.size());
+  std::vector<bool> is_placed(rows.size, true);
+  for (std::size_t a = 0; a < planned.axes.size(); ++a) {
+    state.missing = both(state.missing, read_tier_column(id, planned.table, planned.axes[a].column, rows, false, cells[a]));
+    for (std::size_t i = 0; i < rows.size; ++i) is_placed[i] = is_placed[i] && cells[a].marks[i] == present;
+  }
+  std::vector<std::uint32_t> placed;
+  for (std::uint32_t i = 0; i < rows.size; ++i)
+    if (is_placed[i]) placed.push_back(i);
   std::vector<matrix_place> places(rows.size, matrix_place{});
-  for (std::size_t a = 0; a < planned.axes.size() && state.missing == present; ++a) {
-    value_array<N> cells;
-    state.missing = read_tier_column(id, planned.table, planned.axes[a].column, rows, false, cells);
-    if (state.missing == present) number_places(planned.table, planned.axes[a].column, rows, cells, a, state.axes[a], places);
-  }
-  if (state.missing != present) return;
-  (void)read_tier_column(id, planned.table, planned.value, rows, true, state.values);
+  for (std::size_t a = 0; a < planned.axes.size(); ++a) number_places(planned.table, planned.axes[a].column, rows, placed, cells[a], a, state.axes[a], places);
+  mark bad = both(state.missing, read_tier_column(id, planned.table, planned.value, rows, true, state.values));
   for (std::size_t i = 0; i < rows.size; ++i) {
-    state.values.marks[i] = keep(state.values.marks[i]);
-    state.cells.add(places[i], static_cast<std::uint32_t>(i));
+    const std::uint32_t row = rows.rows[i];
+    const auto told = why_unusable(table, planned.table, row);
+    const mark m = told ? causes_.keep(*told) : unsound(planned.table, row);
+    if (m == present) continue;
+    bad = both(bad, m);
+    state.values.marks[i] = m;
   }
+  for (const std::uint32_t i : placed) state.cells.add(places[i], i);
   state.cells.finish([&](std::uint32_t second, std::uint32_t first) {
     cause why;
     why.code = code::duplicate_key;
+    why.reported = table.part_of(rows.rows[second]) == part::duplicate_key;
     why.table = planned.table;
     why.row = rows.rows[second];
     why.column = planned.axes.front().column;
     why.node = id;
     why.value = rows.rows[first];
-    state.values.marks[first] = state.values.marks[second] = keep(causes_.add(why));
+    state.values.marks[first] = state.values.marks[second] = causes_.keep(why);
+    bad = both(bad, state.values.marks[first]);
   });
+  // Whoever meets something wrong with the matrix hears of all that is, so that it can be put right at once.
+  if (state.missing != present) state.missing = bad;
+  for (mark& m : state.values.marks)
+    if (is_failed(m)) m = bad;
 }
 
-/// Numbers the different cells of an axis' column, in their order, and writes each row's number into its place.
+/// Numbers the different cells of an axis' column, in their order, and writes the number of each row that is `placed` into its place.
 template <class N>
-void steps<N>::number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const value_array<N>& cells, std::size_t a, matrix_axis<N>& axis,
-                             std::vector<matrix_place>& places) {
+void steps<N>::number_places(std::uint32_t table, std::uint32_t column, const frame_rows& rows, const std::vector<std::uint32_t>& placed, const value_array<N>& cells,
+                             std::size_t a, matrix_axis<N>& axis, std::vector<matrix_place>& places) {
   const column_view& view = *data_.tables[table].columns[column].view;
-  std::vector<std::size_t> order(rows.size);
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<std::uint32_t> order = placed;
   std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return compare_cells(view, rows.rows[x], rows.rows[y]) < 0; });
   std::string buffer;
   for (std::size_t i = 0; i < order.size(); ++i) {

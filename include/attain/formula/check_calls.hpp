@@ -133,6 +133,7 @@ inline type checker::check_calendar(tree& f, expr& e, const function_info& info,
     messages_.error(code::wrong_type, e.where, "no tables are known here", "this formula can use [parameters] only").here = "needs a table";
     return {};
   }
+  need_checks(found, e.where);
   e.target.table = found;
   e.target.part = "calendar";
   return check_date_function(f, info, {e.operands[1], e.operands[2]});

@@ -129,7 +129,7 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
     e.target.part = std::string(ask);
   };
   asked();
-  if (!can_be_asked(e, c, ask, ask_where, arguments.size())) return {};
+  if (!can_be_asked(e, c, ask, ask_where, arguments.size()) || !check_rows_known(e, c.table, row)) return {};
   std::optional<type> bound;
   std::optional<type> value;
   if (!common_type(c.name, c.bounds, c.column_bounds, row, e.where, "has bounds of", bound)) return {};

@@ -13,7 +13,7 @@ inline type checker::check_matrix(tree& f, expr& e, std::uint32_t matrix, const 
   const matrix_name& m = all_.matrices[matrix];
   e.target.kind = reference_kind::matrix;
   e.target.index = matrix;
-  if (m.axes.empty()) return {};  // it could not be read
+  if (m.axes.empty() || !check_rows_known(e, m.table, row)) return {};  // it could not be read
   if (arguments.size() != m.axes.size()) {
     const std::string wanted = std::to_string(m.axes.size()) + (m.axes.size() == 1 ? " argument" : " arguments");
     messages_.error(code::wrong_arguments, e.where, "`" + m.name + "` takes " + wanted, "write `" + matrix_shape(m) + "`").here = std::to_string(arguments.size()) + " given";

@@ -116,10 +116,22 @@ inline void checker::need_checks(std::uint32_t table, span where) {
   all_.for_each_strict_check(table, [&](std::uint32_t c) { type_of(all_.checks[c].that, where); });
 }
 
+/// What reads all rows of a table has them only where there are tables, and only those that pass their checks.
+inline bool checker::check_rows_known(const expr& e, std::uint32_t table, const row_context& row) {
+  if (table == none) return true;
+  if (row.table == none && !row.of_totals) {
+    messages_.error(code::wrong_type, e.where, "no tables are known here", "this formula can use [parameters] only").here = "needs a table";
+    return false;
+  }
+  need_checks(table, e.where);
+  return true;
+}
+
 inline void checker::check_rule(quantity& q) {
   const bool open = q.result.is_unknown();
   type found = q.result;
   if (q.needs_checks) need_checks(q.table, q.where);
+  for (const std::uint32_t table : q.reads) need_checks(table, q.where);
   for (std::size_t i = 0; i < q.needs.size(); ++i) {
     if (q.needs[i] == none) continue;
     const type needed = type_of(seen_from(q.needs[i], q.table), q.where);

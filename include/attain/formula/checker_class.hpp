@@ -44,6 +44,7 @@ class checker {
   [[nodiscard]] bool reaches_too_deep(span where);
   void report_cycle(std::uint32_t quantity);
   void need_checks(std::uint32_t table, span where);
+  [[nodiscard]] bool check_rows_known(const expr& e, std::uint32_t table, const row_context& row);
   void check_rule(quantity& q);
   void check_formula(quantity& q);
   void expect(quantity& q);

@@ -104,6 +104,7 @@ struct quantity {
   tree formula;
   std::vector<std::uint32_t> needs;
   bool needs_checks = false;   ///< of a rule: it is made of rows that pass the checks of their table
+  std::vector<std::uint32_t> reads;  ///< of a rule: tables whose rows it takes as a whole
   type result;                 ///< given for rules, found by the checker for formulas
   std::optional<type> expected;  ///< what its place in the plan asks for; a bare number takes that dimension
   std::string purpose;         ///< as messages name that place: "the gate of `bonus`"
@@ -149,6 +150,7 @@ struct curve_name {
   bool scales_argument = false;        ///< x times rate: the result has the dimension of x
   std::vector<std::uint32_t> values;   ///< quantities of y, rate or amount
   std::vector<std::uint32_t> bounds;   ///< quantities of x
+  std::uint32_t table = none;          ///< whose rows hold the tiers; none: they stand in the plan
   std::vector<std::uint32_t> choice;   ///< quantities that choose a schedule in a table
   std::optional<type> column_bounds;   ///< of tiers from a table: the types of its columns
   std::optional<type> column_values;
@@ -172,6 +174,7 @@ struct matrix_name {
   std::vector<axis> axes;
   bool linear = false;
   std::vector<std::uint32_t> values;  ///< quantities
+  std::uint32_t table = none;         ///< whose rows hold the values; none: they stand in the plan
   std::optional<type> column_values;  ///< of a matrix from a table: the type of the column
 };
 

@@ -103,6 +103,7 @@ class curve_reader {
       if (q != none) n.values.push_back(q);
     if (c.rows) {
       const auto type_of = [&](std::uint32_t column) { return column == none ? formula::type{} : r_.names().tables[c.rows->table].columns[column].type_of; };
+      n.table = c.rows->table;
       n.choice = c.rows->match;
       if (c.rows->on != none) n.choice.push_back(c.rows->on);
       n.column_bounds = type_of(c.rows->from);

@@ -257,6 +257,7 @@ class matrix_reader {
     if (!value && r_.lacks(v, "value")) bad(x.where, "`" + x.name + "` does not say which column of `" + t.name + "` holds its values", "add value = \"…\"").here = "`value` is missing";
     x.value = value ? r_.find_column(x.table, *value) : none;
     if (x.value == none) return false;
+    n.table = x.table;
     n.column_values = t.columns[x.value].type_of;
     return good;
   }

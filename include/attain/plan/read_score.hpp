@@ -120,6 +120,8 @@ class indicator_reader {
     const bool by_attainment = s.how != scoring::method::absent && s.how != scoring::method::formula && !s.on_actual;
     if (by_attainment && i.attainment == none && !r_.has_unknown_keys(v)) needs_target(written, name);
     i.score = r_.add_rule(name.text + ".score", name.where, reps, dimension::number, needs_of_score(i, by_attainment));
+    for (std::uint32_t at = s.curve; at != none; at = r_.result.curves[at].otherwise)
+      if (r_.result.curves[at].rows) r_.names().quantities[i.score].reads.push_back(r_.result.curves[at].rows->table);
     if (i.weight != none) i.points = r_.add_rule(name.text + ".points", name.where, reps, dimension::number, {i.score, i.weight});
   }
 

@@ -70,7 +70,7 @@ class builder {
   }
   /// A node of the rows of a frame.
   node_id at_row(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index) {
-    return add(what, kind, at, std::move(operands), index);
+    return add(what, kind, at, std::move(operands), index, true);
   }
   node_id call(formula::function f, value_kind kind, frame_id at, std::vector<node_id> operands) {
     return make(op::call, kind, at, std::move(operands), static_cast<std::uint32_t>(f));
@@ -87,7 +87,8 @@ class builder {
   /// What was being made when the limit was reached; none when it was no formula.
   [[nodiscard]] std::uint32_t full_at() const { return full_at_; }
   [[nodiscard]] const node& at(node_id n) const { return out_.nodes[n]; }
-  /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded.
+  /// Whether rows of another table are aggregated somewhere below the node, so that computing it once for each row that asks would be unbounded;
+  /// in frame 0: whether it needs any rows at all, and is no constant.
   [[nodiscard]] bool has_aggregate(node_id n) const { return has_aggregate_[n]; }
   /// Whether there may be rows where the node does not apply.
   [[nodiscard]] bool may_not_apply(node_id n) const { return may_not_apply_[n]; }
@@ -106,15 +107,16 @@ class builder {
     return add(op::constant, kind, 0, {}, index);
   }
 
-  node_id add(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index) {
+  node_id add(op what, value_kind kind, frame_id at, std::vector<node_id> operands, std::uint32_t index, bool by_row = false) {
     node n;
     n.op = what;
     n.kind = kind;
     n.frame = at;
     n.index = index;
     n.operands = std::move(operands);
-    n.depends = what == op::parameter || what == op::period ? dependency::parameters : at == 0 && what != op::aggregate ? dependency::nothing : dependency::data;
-    bool aggregates = what == op::aggregate;
+    const bool reads_rows = what == op::aggregate || ((what == op::curve || what == op::matrix) && by_row);
+    n.depends = what == op::parameter || what == op::period ? dependency::parameters : at == 0 && !reads_rows ? dependency::nothing : dependency::data;
+    bool aggregates = what == op::aggregate || (at == 0 && reads_rows);
     for (const node_id o : n.operands) {
       n.depends = static_cast<dependency>(static_cast<unsigned>(n.depends) | static_cast<unsigned>(out_.nodes[o].depends));
       aggregates = aggregates || has_aggregate_[o];

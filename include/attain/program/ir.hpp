@@ -302,6 +302,9 @@ struct program {
   std::vector<total> totals;
   std::vector<total_reading> total_readings;
   std::vector<origin> origins;
+  /// By table: the stored column that is true where a row passes its checks and failed elsewhere, of tables that curves, matrices and calendars
+  /// read as a whole; none: every row can be used.
+  std::vector<std::uint32_t> sound;
   std::vector<std::vector<bool>> columns_used;  ///< by table and column: what must be there and readable
 };
 

@@ -53,6 +53,8 @@ class lowering {
   void add_stages();
   [[nodiscard]] std::vector<node_id> sources_of(std::uint32_t column) const;
   [[nodiscard]] std::size_t level_of(node_id n);
+  template <class Visit>
+  void for_each_table_read(const node& n, Visit visit) const;
   void note_columns();
   void note_links(std::uint32_t table, const std::vector<std::uint32_t>& path);
 
@@ -160,6 +162,16 @@ inline std::vector<node_id> lowering::sources_of(std::uint32_t column) const {
   return sources;
 }
 
+/// Calls `visit` with the tables whose rows a node reads as a whole.
+template <class Visit>
+void lowering::for_each_table_read(const node& n, Visit visit) const {
+  if (n.op == op::working_days) visit(n.index);
+  if (n.op == op::matrix && out_.matrices[n.index].table != none) visit(out_.matrices[n.index].table);
+  if (n.op != op::curve) return;
+  for (std::uint32_t c = out_.asks[n.index].curve; c != none; c = out_.curves[c].otherwise)
+    if (out_.curves[c].schedule != none) visit(out_.schedules[out_.curves[c].schedule].table);
+}
+
 /// How many stages must have run before a node can be computed: one more than the deepest stored column below it.
 inline std::size_t lowering::level_of(node_id n) {
   std::vector<node_id> open{n};
@@ -179,11 +191,15 @@ inline std::size_t lowering::level_of(node_id n) {
       for (const auto& key : a.order_by) needs.push_back(key.key);
     }
     if (what.op == op::follow) needs.push_back(out_.frames[out_.nodes[what.operands.front()].frame].row_node);
-    if (what.op == op::stored) {
+    const auto need_stored = [&](std::uint32_t column) {
       least = 1;
-      const std::vector<node_id> sources = sources_of(what.index);
+      const std::vector<node_id> sources = sources_of(column);
       needs.insert(needs.end(), sources.begin(), sources.end());
-    }
+    };
+    if (what.op == op::stored) need_stored(what.index);
+    for_each_table_read(what, [&](std::uint32_t table) {
+      if (out_.sound[table] != none) need_stored(out_.sound[table]);
+    });
     std::size_t level = 0;
     bool ready = true;
     for (const node_id o : needs) {

@@ -49,6 +49,8 @@ class formula_lowering {
   node_id sound(std::uint32_t table, frame_id at);
   /// The value of a row that must be sound.
   node_id if_sound(node_id value, std::uint32_t table, frame_id at);
+  /// Has the rows of a table held against their checks before it is read as a whole.
+  void hold_rows(std::uint32_t table);
   /// A check of the names for all rows of its table.
   node_id check(std::uint32_t index);
   /// A column of `table` that a stage of its own computes over the whole table, and later stages read.
@@ -358,8 +360,10 @@ inline node_id formula_lowering::lower_scalar(const tree& f, expr_id id, frame_i
   using fn = formula::function;
   const formula::expr& e = f[id];
   const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
-  if (e.target.part == "calendar")
+  if (e.target.part == "calendar") {
+    hold_rows(e.target.table);
     return make_.at_row(op::working_days, value_kind::number, at, {lower(f, arguments[0], at, value_kind::date), lower(f, arguments[1], at, value_kind::date)}, e.target.table);
+  }
   if (function == fn::is_missing) return make_.make(op::is_missing, value_kind::boolean, at, {lower(f, arguments.front(), at, common_kind(f, arguments, value_kind::number))});
   const value_kind kind = common_kind(f, arguments, wanted);
   std::vector<node_id> operands;
@@ -438,6 +442,7 @@ inline node_id formula_lowering::ask_curve(std::uint32_t curve, enum curve_ask::
     out_.curves[c].for_each_node([&](node_id n) {
       if (make_.at(n).op != op::constant) arguments.push_back(n);
     });
+    if (out_.curves[c].schedule != none) hold_rows(out_.schedules[out_.curves[c].schedule].table);
   }
   std::uint32_t index = 0;
   while (index < out_.asks.size() && (out_.asks[index].curve != ask.curve || out_.asks[index].ask != ask.ask)) ++index;
@@ -456,6 +461,7 @@ inline node_id formula_lowering::lower_matrix(const tree& f, expr_id id, frame_i
   if (out_.matrices[index].outside != none) own.push_back(out_.matrices[index].outside);
   for (const node_id n : own)
     if (make_.at(n).op != op::constant) operands.push_back(n);
+  if (out_.matrices[index].table != none) hold_rows(out_.matrices[index].table);
   return out_.matrices[index].table == none ? make_.make(op::matrix, kind_of(e.result), at, std::move(operands), index)
                                             : make_.at_row(op::matrix, kind_of(e.result), at, std::move(operands), index);
 }

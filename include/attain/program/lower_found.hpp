@@ -75,6 +75,12 @@ inline node_id formula_lowering::sound(std::uint32_t table, frame_id at) {
   return all;
 }
 
+inline void formula_lowering::hold_rows(std::uint32_t table) {
+  out_.sound.resize(all_.tables.size(), none);
+  if (out_.sound[table] != none) return;
+  if (const node_id all = sound(table, make_.table_frame(table)); all != none) out_.sound[table] = store(all, table);
+}
+
 inline node_id formula_lowering::if_sound(node_id value, std::uint32_t table, frame_id at) {
   const node_id fit = sound(table, at);
   return fit == none ? value : make_.make(op::require, make_.at(value).kind, at, {fit, value}, static_cast<std::uint32_t>(code::failed_check));

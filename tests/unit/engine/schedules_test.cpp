@@ -103,9 +103,32 @@ TEST(schedules, what_is_wrong_with_tiers_is_told_once_and_only_when_they_are_ask
 TEST(schedules, cells_that_are_empty) {
   fixture f(false);
   f.reps({"a", "b", "c"}, {"", "", ""}, {"1", "2", "3"});
-  f.tiers({"a", "b", "", "c"}, {"0", "", "0", "0"}, {"", "", "", ""}, {"", "1", "1", "5"});
+  f.tiers({"a", "b", "c"}, {"0", "", "0"}, {"", "", ""}, {"", "1", "5"});
   EXPECT_EQ(f.answer(), (lines{"-", "-", "15"}));
-  EXPECT_EQ(f.issues(), (lines{"A5005 tiers 1 `rate` is empty", "A5005 tiers 2 `lower` is empty", "A5005 tiers 3 `role` is empty; the row is left out of all tiers"}));
+  EXPECT_EQ(f.issues(), (lines{"A5005 tiers 1 `rate` is empty", "A5005 tiers 2 `lower` is empty"}));
+}
+
+TEST(schedules, a_row_that_may_belong_to_anybody_fails_all_who_ask) {
+  fixture f(false);
+  f.reps({"a", "z"}, {"", ""}, {"1", "3"});
+  f.tiers({"a", ""}, {"0", "100"}, {"", ""}, {"5", "9"});
+  f.b.code.curves[0].otherwise = f.b.curve(shape::marginal, {{"0", "7"}});
+  EXPECT_EQ(f.answer(), (lines{"-", "-"}));
+  EXPECT_EQ(f.issues(), lines{"A5005 tiers 2 `role` is empty"});
+}
+
+TEST(schedules, a_row_that_ends_before_it_begins_fails_its_key_on_every_day) {
+  fixture f(true);
+  f.reps({"a", "b"}, {"2026-03-01", "2026-03-01"}, {"20", "20"});
+  f.tiers({"a", "a", "b"}, {"0", "10", "0"}, {"", "", ""}, {"1", "2", "3"}, {"", "2026-06-01", ""}, {"", "2026-05-01", ""});
+  EXPECT_EQ(f.answer(), (lines{"-", "60"}));
+  EXPECT_EQ(f.issues(), lines{"A5043 tiers 2 the row ends on 2026-05-01, before it begins to hold on 2026-06-01: all who ask for its tiers get nothing"});
+}
+
+TEST(schedules, what_is_known_of_a_key) {
+  const unplaced_tiers some{{true, false, true}, {}};
+  EXPECT_EQ(some.part_of("a\x1f" "b\x1f" "c"), "a\x1f" "c\x1f");
+  EXPECT_EQ(some.part_of("\x1f" "b\x1f"), "\x1f\x1f");
 }
 
 TEST(schedules, another_curve_stands_in) {
