@@ -143,7 +143,8 @@ void accumulators<N>::start(std::size_t parents) {
   }
 }
 
-/// Finds the positions of the batch that count. A row whose condition is empty or does not hold is left out whatever its value.
+/// Finds the positions of the batch that count. A row whose condition is empty or does not hold is left out whatever its value, and one without a
+/// value cannot count wherever it belongs.
 template <class N>
 bool accumulators<N>::select(const frame_rows& batch, const aggregate_input<N>& input, cause_list& causes) {
   selected_.clear();
@@ -159,7 +160,7 @@ bool accumulators<N>::select(const frame_rows& batch, const aggregate_input<N>& 
       if (input.value.array != nullptr) m = input.value.mark_at(i);
       if (input.weight.array != nullptr) m = combine(m, input.weight.mark_at(i));
       for (const source& key : input.order_keys) m = combine(m, key.mark_at(i));
-      if (!input.unplaced.empty()) m = combine(m, input.unplaced[i]);
+      if (m == present && !input.unplaced.empty()) m = input.unplaced[i];
     }
     if (m == present) {
       selected_.push_back(static_cast<std::uint32_t>(i));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -73,6 +74,7 @@ class collector {
   std::vector<slot> slots_;                               // by output
   std::vector<total> of_plan_;
   std::vector<running_total> totals_;                     // by output
+  std::unordered_set<std::uint32_t> too_large_;           // reps with pay that cannot leave
   std::vector<std::vector<std::uint32_t>> positions_;     // by table: the result row of each input row; empty: the same
 };
 
@@ -177,6 +179,9 @@ void collector<N>::take(std::uint32_t output, const frame_rows& rows, const valu
       if (state_of(m) != state::does_not_apply) ++total.left_out;  // what does not apply pays nothing
     } else if (!set(o, column, at, source, i, total)) {
       ++total.left_out;
+      const bool is_told = o.is_sum_of_pay && too_large_.contains(row);
+      if (o.is_pay) too_large_.insert(row);
+      if (is_told) continue;
       cause large;
       large.code = code::number_too_large;
       large.table = o.table;

@@ -130,7 +130,8 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     take_outputs(stage, here, collect);
     steps_.end_block(constants);
   }
-  for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()));
+  for (group_finder<N>& f : finders)
+    f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
 }
 

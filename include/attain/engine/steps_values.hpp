@@ -239,15 +239,18 @@ void steps<N>::compute_roles(program::node_id id) {
   });
 }
 
-/// What a condition says of each row; one that is empty has nothing against it.
+/// What a condition says of each row; one that is empty has nothing against it, and of events only those that may count are checked.
 template <class N>
 void steps<N>::compute_check(program::node_id id) {
   const program::node& n = program_.nodes[id];
   const operand<std::uint8_t> condition = argument<std::uint8_t>(n, 0);
+  const bound_table& bound = data_.tables[program_.frames[n.frame].table];
   mark any = present;
   for (std::size_t i = 0; i < size_of(n); ++i) {
     mark m = condition.mark_at(i);
-    if (m == present && condition[i] == 0) m = fail(code::failed_check, id, n.frame, i);
+    const part p = bound.part_of(rows_[n.frame].rows[i]);
+    if (!bound.is_population && p != part::in && !is_unplaced(p)) m = present;
+    else if (m == present && condition[i] == 0) m = fail(code::failed_check, id, n.frame, i);
     else if (!is_failed(m)) m = present;
     out<std::uint8_t>(id)[i] = 1;
     any |= arrays_[id].marks[i] = m;

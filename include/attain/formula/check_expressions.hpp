@@ -68,9 +68,8 @@ inline type checker::foreign_money(const expr& e) {
   return {};
 }
 
-inline type checker::type_of_reference(const reference& target, span where) {
-  const auto kind = target.hops.empty() ? table_kind::event : all_.tables[target.table].kind;
-  if (kind == table_kind::reference || kind == table_kind::grouped) need_checks(target.table, where);
+inline type checker::type_of_reference(const reference& target, span where, std::uint32_t from) {
+  need_checks_of(target.hops, from, where);
   switch (target.kind) {
     case reference_kind::column: {
       type t = all_.tables[target.table].columns[target.index].type_of;
@@ -88,7 +87,7 @@ inline type checker::check_name(tree&, expr& e, const row_context& row) {
   const auto target = resolve_.value_of(e, row);
   if (!target) return {};
   e.target = *target;
-  return type_of_reference(e.target, e.where);
+  return type_of_reference(e.target, e.where, row.table);
 }
 
 inline type checker::check_member(tree& f, expr& e, const row_context& row) {
@@ -109,7 +108,7 @@ inline type checker::check_member(tree& f, expr& e, const row_context& row) {
   const auto target = resolve_.member_of(f, e, row);
   if (!target) return {};
   e.target = *target;
-  return type_of_reference(e.target, e.where);
+  return type_of_reference(e.target, e.where, f[inner].kind == expr_kind::call ? f[inner].rows.table : row.table);
 }
 
 inline type checker::check_unary(tree& f, expr& e, const row_context& row) {

@@ -127,6 +127,14 @@ inline bool checker::check_rows_known(const expr& e, std::uint32_t table, const 
   return true;
 }
 
+/// The same of the rows on the way to a value. A check of an event may read rows that read the event: it is no cycle, they read it as it is.
+inline void checker::need_checks_of(const std::vector<std::uint32_t>& hops, std::uint32_t from, span where) {
+  for (const std::uint32_t h : hops) {
+    from = all_.tables[from].links[h].target;
+    if (from != all_.population && all_.tables[from].kind != table_kind::event) need_checks(from, where);
+  }
+}
+
 inline void checker::check_rule(quantity& q) {
   const bool open = q.result.is_unknown();
   type found = q.result;

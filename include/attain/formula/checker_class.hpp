@@ -57,7 +57,8 @@ class checker {
   type check_compare(tree& f, expr& e, const row_context& row);
   type check_conditional(tree& f, expr& e, const row_context& row);
   type check_call(tree& f, expr_id id, const row_context& row);
-  type type_of_reference(const reference& target, span where);
+  type type_of_reference(const reference& target, span where, std::uint32_t from);
+  void need_checks_of(const std::vector<std::uint32_t>& hops, std::uint32_t from, span where);
   type foreign_money(const expr& e);
 
   type check_scalar(tree& f, expr& e, const function_info& info, const ids& arguments);

@@ -214,6 +214,11 @@ struct names {
     for (std::uint32_t c = 0; c < checks.size(); ++c)
       if (checks[c].table == of && checks[c].level == severity::error) visit(c);
   }
+  /// Whether a row that comes to one of `table`, for a value of its own or to go on from there, needs it to pass its checks. What the data says of
+  /// a rep without results stays known, so does whom an event leads to, and a check may compare an event with another one of its table.
+  [[nodiscard]] bool must_be_sound(std::uint32_t from, std::uint32_t table, bool is_own) const {
+    return table != population && (tables[table].kind != table_kind::event || (is_own && from != table));
+  }
   [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {
     for (std::uint32_t i = 0; i < tables.size(); ++i)
       if (tables[i].name == wanted) return i;

@@ -261,6 +261,7 @@ inline void read_evidence_rule(reader& r, const document::member& m) {
   e.requires_ = columns("requires");
   e.counts = columns("counts");
   e.once_per = columns("once_per");
+  if (!e.once_per.empty() && e.counted != formula::none) r.names().quantities[e.counted].needs_checks = true;
   e.blank = strings_at(v, "blank");
   e.at_least = r.integer_at(v, "at_least", 1, std::numeric_limits<std::int32_t>::max());
 

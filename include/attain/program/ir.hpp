@@ -258,6 +258,7 @@ struct output {
   int places = 9;            ///< of numbers; of money: its minor unit
   bool must_have_value = false;  ///< a missing value is always an issue: score, grade, pay lines, payout
   bool is_pay = false;       ///< money that the plan pays: has a total
+  bool is_sum_of_pay = false;  ///< made of the outputs before it that are pay
 };
 
 /// A value of the whole population that leaves; its nodes are of frame 0.

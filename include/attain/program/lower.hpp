@@ -114,9 +114,11 @@ inline void lowering::add_outputs() {
   add_output("grade", "", plan_.grade_name, reps, places, true, false);
   for (const model::incentive& line : plan_.incentives)
     if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = formulas_.if_sound(rules_.shown_line(line, rows), reps, rows);
-  if (plan_.payout_cap != none || plan_.payout_floor != none) add_output("payout_limit", "", plan_.payout_limit, reps, places, true, true);
-  add_output("payout", "", plan_.payout, reps, places, true, true);
-  for (const model::incentive& line : plan_.incentives) add_output(line.name, line.label, line.event_pay, line.per, places, true, false);
+  const bool is_limited = plan_.payout_cap != none || plan_.payout_floor != none;
+  if (output* o = add_output("payout_limit", "", is_limited ? plan_.payout_limit : none, reps, places, true, true)) o->is_sum_of_pay = true;
+  if (output* o = add_output("payout", "", plan_.payout, reps, places, true, true)) o->is_sum_of_pay = true;
+  for (const model::incentive& line : plan_.incentives)
+    if (output* o = add_output(line.name, line.label, line.event_pay, line.per, places, true, false)) o->node = rules_.shown_event_pay(line, make_.table_frame(line.per));
   for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);
 }
 
@@ -128,7 +130,7 @@ inline void lowering::add_totals() {
     made.value.type = plan_.names.quantities[t.value].result;
     const std::size_t before = out_.total_readings.size();
     made.value.node = formulas_.quantity(t.value, 0);
-    made.value.places = made.value.type.kind == formula::dimension::money ? plan_.minor_unit : t.places;
+    made.value.places = made.value.type.kind == formula::dimension::money ? minor_unit_of(made.value.type) : t.places;
     aggregate lacking;
     lacking.function = formula::function::count;
     lacking.frame = make_.children_frame(0, plan_.names.population, {});

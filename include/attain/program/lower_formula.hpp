@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,8 @@ class formula_lowering {
   node_id if_sound(node_id value, std::uint32_t table, frame_id at);
   /// Has the rows of a table held against their checks before it is read as a whole.
   void hold_rows(std::uint32_t table);
+  /// The same of a value that is to be added up: an empty one adds nothing, whatever is wrong with its row.
+  node_id if_sound_or_empty(node_id value, std::uint32_t table, frame_id at) { return where_there(value, if_sound(value, table, at), value, at); }
   /// A check of the names for all rows of its table.
   node_id check(std::uint32_t index);
   /// A column of `table` that a stage of its own computes over the whole table, and later stages read.
@@ -64,6 +67,10 @@ class formula_lowering {
   /// A quantity of the row that the links lead to.
   node_id linked_quantity(std::uint32_t id, const std::vector<std::uint32_t>& path, frame_id at) {
     return through(at, path, 0, [this, id](frame_id there) { return quantity(id, there); });
+  }
+  /// The same as it leaves with that row: only where the row passes its checks.
+  node_id linked_result(std::uint32_t id, const std::vector<std::uint32_t>& path, frame_id at) {
+    return through(at, path, 0, [this, id](frame_id there) { return if_sound(quantity(id, there), all_.quantities[id].table, there); });
   }
   /// Columns of the population that only totals read, by node, stored when all else is known.
   [[nodiscard]] const std::map<node_id, std::uint32_t>& stored_for_totals() const { return stored_for_totals_; }
@@ -82,7 +89,12 @@ class formula_lowering {
   node_id reach(const tree& f, expr_id id, frame_id at, const std::function<node_id(frame_id)>& take);
   node_id through(frame_id at, const std::vector<std::uint32_t>& hops, std::size_t done, const std::function<node_id(frame_id)>& take);
   node_id bring_up(node_id inner, frame_id at);
-  node_id sound_reference(node_id value, frame_id there);
+  /// `then` where x has a value; where not, the marks of x. `otherwise` stands for it where nothing can be read, and is of its kind.
+  node_id where_there(node_id x, node_id then, node_id otherwise, frame_id at) {
+    if (make_.at(x).frame == 0 || then == otherwise) return then;
+    return make_.make(op::select, make_.at(then).kind, at, {make_.make(op::equal, value_kind::boolean, at, {x, x}), then, otherwise});
+  }
+  node_id sound_reference(node_id value, frame_id there, bool is_own);
   node_id lower_binary(const tree& f, expr_id id, frame_id at);
   node_id lower_compare(const tree& f, expr_id id, frame_id at);
   node_id compare(formula::comparison how, node_id a, node_id b, frame_id at);
@@ -111,6 +123,7 @@ class formula_lowering {
   std::map<std::pair<std::uint32_t, node_id>, std::uint32_t> stored_;
   std::vector<std::pair<std::uint32_t, stage::running_total>> running_;
   std::map<node_id, std::uint32_t> stored_for_totals_;
+  std::set<std::uint32_t> checks_in_progress_;
 };
 
 inline std::uint32_t formula_lowering::add_stored(std::uint32_t table, value_kind kind) {
@@ -178,7 +191,7 @@ inline node_id formula_lowering::through(frame_id at, const std::vector<std::uin
   }
   const node_id row = make_.at_row(op::link, value_kind::row, at, {}, hops[done]);
   const frame_id there = make_.rows_frame(at, all_.tables[here.table].links[hops[done]].target, row);
-  return bring_up(sound_reference(through(there, hops, done + 1, take), there), at);
+  return bring_up(sound_reference(through(there, hops, done + 1, take), there, done + 1 == hops.size()), at);
 }
 
 inline node_id formula_lowering::bring_up(node_id inner, frame_id at) {
@@ -207,7 +220,7 @@ inline node_id formula_lowering::reach(const tree& f, expr_id id, frame_id at, c
   if (f[base].kind == formula::expr_kind::call) {
     const node_id row = lower_call(f, base, at, value_kind::row);
     const frame_id there = make_.rows_frame(at, f[base].rows.table, row);
-    return bring_up(sound_reference(through(there, r.hops, 0, take), there), at);
+    return bring_up(sound_reference(through(there, r.hops, 0, take), there, r.hops.empty()), at);
   }
   return through(at, r.hops, 0, take);
 }
@@ -406,13 +419,19 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
     if (clauses->where != formula::no_expr) a.where = lower(f, clauses->where, a.frame, value_kind::boolean);
     for (const auto& key : clauses->order_by) a.order_by.push_back({lower(f, key.key, a.frame, kind_of(f[key.key].result)), key.descending});
   }
-  const auto only = [&](node_id condition) { a.where = a.where == none ? condition : make_.make(op::logical_and, value_kind::boolean, a.frame, {a.where, condition}); };
+  // A row that `where` leaves out, or for which it or the value is empty, cannot count, whatever else is wrong with it.
+  const auto only = [&](node_id condition) {
+    a.where = a.where == none ? condition : make_.make(op::select, value_kind::boolean, a.frame, {a.where, condition, make_.boolean(false)});
+  };
   if (e.rows.table == all_.population && at != 0) {
     // A rep without a key, or with another's, has no values, also none that could be counted.
     const node_id key = column(e.rows.table, all_.tables[e.rows.table].key.front(), a.frame);
     only(make_.make(op::equal, value_kind::boolean, a.frame, {key, key}));
   }
-  if (const node_id fit = sound(e.rows.table, a.frame); fit != none) only(fit);
+  if (node_id fit = sound(e.rows.table, a.frame); fit != none) {
+    for (const node_id x : a.arguments) fit = where_there(x, fit, make_.boolean(false), a.frame);
+    only(fit);
+  }
   if (at == 0) hold_to_present(a);
   return add_aggregate(std::move(a), at, formula::to_text(f, id), e.where);
 }

@@ -36,7 +36,7 @@ inline node_id formula_lowering::lower_convert(const tree& f, expr_id id, frame_
   if (arguments.size() == 2) return converted(lower(f, arguments[1], at, value_kind::number));
   const node_id day = lower(f, f.clauses_of(id)->find("on")->value, at, value_kind::date);
   const frame_id rates = make_.rows_frame(at, e.rows.table, find_row(f, id, op::lookup_last, {from, to, day}, at));
-  return converted(bring_up(sound_reference(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), rates), at));
+  return converted(bring_up(sound_reference(column(e.rows.table, all_.tables[e.rows.table].find_column("rate"), rates), rates, true), at));
 }
 
 /// The code of the currency that an amount is in, from the row that has the amount. The checker has seen to it that there is one.
@@ -56,7 +56,9 @@ inline node_id formula_lowering::check(std::uint32_t index) {
   const formula::row_check& c = all_.checks[index];
   const frame_id whole = make_.table_frame(c.table);
   const formula::quantity& q = all_.quantities[c.that];
+  checks_in_progress_.insert(index);
   const node_id condition = quantity(c.that, whole);
+  checks_in_progress_.erase(index);
   const std::uint32_t outer = make_.origin();
   make_.set_origin(make_.add_origin(q.name, formula::to_text(q.formula, q.formula.root), q.where));
   const node_id n = make_.at_row(op::check, value_kind::boolean, whole, {condition}, index);
@@ -67,6 +69,7 @@ inline node_id formula_lowering::check(std::uint32_t index) {
 inline node_id formula_lowering::sound(std::uint32_t table, frame_id at) {
   node_id all = none;
   all_.for_each_strict_check(table, [&](std::uint32_t c) {
+    if (checks_in_progress_.contains(c)) return;  // what it reads it reads as it is
     // Computed once for each row, whoever asks.
     node_id one = check(c);
     if (at != make_.table_frame(table)) one = make_.at_row(op::stored, value_kind::boolean, at, {}, store(one, table));
@@ -86,12 +89,10 @@ inline node_id formula_lowering::if_sound(node_id value, std::uint32_t table, fr
   return fit == none ? value : make_.make(op::require, make_.at(value).kind, at, {fit, value}, static_cast<std::uint32_t>(code::failed_check));
 }
 
-/// Rows of reference and grouped tables are there for others: where one fails a check, what they find in it fails.
-inline node_id formula_lowering::sound_reference(node_id value, frame_id there) {
+/// Where a row fails a check, what others find in it fails; `is_own`: the value is that row's, not of one that it leads to.
+inline node_id formula_lowering::sound_reference(node_id value, frame_id there, bool is_own) {
   const std::uint32_t table = out_.frames[there].table;
-  const formula::table_kind kind = all_.tables[table].kind;
-  const bool for_others = kind == formula::table_kind::reference || kind == formula::table_kind::grouped;
-  return for_others && make_.at(value).frame != 0 ? if_sound(value, table, there) : value;
+  return all_.must_be_sound(out_.frames[out_.frames[there].parent].table, table, is_own) && make_.at(value).frame != 0 ? if_sound(value, table, there) : value;
 }
 
 }  // namespace attain::program

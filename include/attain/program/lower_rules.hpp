@@ -28,6 +28,8 @@ class rule_lowering {
   [[nodiscard]] bool may_weigh_nothing(const model::indicator& i, frame_id at);
   /// A pay line as it is shown: where it does not apply, it is not 0 but nothing.
   node_id shown_line(const model::incentive& line, frame_id at);
+  /// The pay of an event as it is shown: where the rep has no line, nothing, so that the events always add up to the lines.
+  node_id shown_event_pay(const model::incentive& line, frame_id at);
   /// What whole-table stages must decide, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::first_of_group>>& firsts() const { return firsts_; }
 
@@ -345,9 +347,10 @@ inline node_id rule_lowering::shown_line(const model::incentive& line, frame_id 
 
 /// The pay of one event. One that `where` leaves out or that leads to no rep has none.
 inline node_id rule_lowering::event_pay(const model::incentive& line, frame_id at) {
-  const node_id pay = formulas_.if_sound(pay_line(line, at), line.per, at);
+  const node_id pay = formulas_.if_sound_or_empty(pay_line(line, at), line.per, at);
   const frame& rows = out_.frames[at];
   node_id paid = none;
+  const auto only = [&](node_id condition, node_id x) { return condition == none ? x : number(op::where_chosen, at, {condition, x}); };
   if (rows.from != frame::source::children || rows.path != line.path) {  // else they are found by the rep that they lead to
     const node_id to_nobody = make_.make(op::is_missing, value_kind::boolean, at, {formulas_.linked_row(at, line.path)});
     paid = make_.make(op::logical_not, value_kind::boolean, at, {to_nobody});
@@ -356,8 +359,17 @@ inline node_id rule_lowering::event_pay(const model::incentive& line, frame_id a
     const node_id chosen = get(line.where_clause, at);
     paid = paid == none ? chosen : make_.make(op::logical_and, value_kind::boolean, at, {paid, chosen});
   }
-  const node_id chosen_pay = paid == none ? pay : number(op::where_chosen, at, {paid, pay});
-  return line.applies == none ? chosen_pay : only_where(formulas_.linked_quantity(line.applies, line.path, at), chosen_pay, at);
+  // That a rep lacks what decides whether the line applies is told of the line, once for all events.
+  return only(paid, only(line.applies == none ? none : formulas_.linked_quantity(line.applies, line.path, at), pay));
+}
+
+/// What fails the pay of the event itself, or leaves it empty, is told as its own; all else is told of the line.
+inline node_id rule_lowering::shown_event_pay(const model::incentive& line, frame_id at) {
+  const auto is_missing = [&](node_id x) { return make_.make(op::is_missing, value_kind::boolean, at, {x}); };
+  const node_id pay = formulas_.if_sound(get(line.event_pay, at), line.per, at);
+  const node_id of_rep = formulas_.linked_result(line.line, line.path, at);
+  const node_id has_line = make_.make(op::logical_not, value_kind::boolean, at, {is_missing(of_rep)});
+  return number(op::where_chosen, at, {either(has_line, is_missing(pay), at), pay});
 }
 
 inline node_id rule_lowering::sum_of_events(const model::incentive& line, frame_id at) {
@@ -409,7 +421,8 @@ inline node_id rule_lowering::counted(const model::evidence& rule, frame_id at) 
   if (rule.once_per.empty()) return enough(rule, at);
   // Which of several equal rows counts is known only when all rows are: a stage of its own decides, once.
   const frame_id whole = make_.table_frame(rule.table);
-  const node_id condition = enough(rule, whole);
+  node_id condition = enough(rule, whole);
+  if (const node_id fit = formulas_.sound(rule.table, whole); fit != none) condition = choose(condition, fit, make_.boolean(false), whole);
   for (const auto& [known, column] : first_columns_)
     if (known == &rule) return make_.at_row(op::stored, value_kind::boolean, at, {}, column);
   stage::first_of_group first;

@@ -27,7 +27,7 @@ inline node_id formula_lowering::lower_running(const tree& f, expr_id id, frame_
   const auto stored = [&](expr_id x, value_kind kind) { return store(lower(f, x, whole, kind), table); };
   stage::running_total total;
   total.with_own = static_cast<formula::function>(e.target.index) == formula::function::sum_through;
-  total.value = store(if_sound(lower(f, e.operands[1], whole, value_kind::number), table, whole), table);
+  total.value = store(if_sound_or_empty(lower(f, e.operands[1], whole, value_kind::number), table, whole), table);
   if (clauses.where != formula::no_expr) total.where = stored(clauses.where, value_kind::boolean);
   for (const expr_id g : clauses.within) total.groups.push_back(stored(g, kind_of(f[g].result)));
   if (!clauses.has_within()) total.groups.push_back(store(linked_row(whole, e.rows.path), table));
