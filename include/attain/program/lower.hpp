@@ -118,7 +118,8 @@ inline void lowering::add_outputs() {
   if (output* o = add_output("payout_limit", "", is_limited ? plan_.payout_limit : none, reps, places, true, true)) o->is_sum_of_pay = true;
   if (output* o = add_output("payout", "", plan_.payout, reps, places, true, true)) o->is_sum_of_pay = true;
   for (const model::incentive& line : plan_.incentives)
-    if (output* o = add_output(line.name, line.label, line.event_pay, line.per, places, true, false)) o->node = rules_.shown_event_pay(line, make_.table_frame(line.per));
+    if (output* o = add_output(line.name, line.label, line.event_pay, line.per, places, true, false))
+      o->node = rules_.shown_event_pay(line, make_.table_frame(line.per));
   for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);
 }
 
