@@ -61,7 +61,7 @@ struct bound_table {
   std::optional<key_index> index;     ///< by text, where look-ups need it
   std::optional<ordered_rows> by_day;   ///< of a table whose rows are dated, where look-ups need it
   std::optional<ordered_rows> by_last;  ///< by all of the key but its last part, where `lookup_last` needs it
-  std::unordered_map<std::uint32_t, cause> bad_rows;  ///< that contradict others: a look-up that meets one fails
+  std::unordered_map<std::uint32_t, cause> bad_rows;  ///< that contradict others: a look-up or link that meets one fails
   std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it
   bool is_population = false;
   bool has_unplaced = false;          ///< an event; or had: a row that leads nowhere is out

@@ -155,27 +155,27 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
   bound_table& bound = data_.tables[table];
   const bool population = table == names_.population;
   const bool looked_up = is_looked_up(table);
-  const bool looked_only = looked_up && names_.tables[table].kind == formula::table_kind::reference && !is_linked_to(table);
+  const bool reference = names_.tables[table].kind == formula::table_kind::reference;
   for (const auto& [first, others] : repeated) {
     const bool lines = bound.data->line_of(first) != 0;
     const auto place = [&](std::uint32_t row) { return std::to_string(lines ? bound.data->line_of(row) : std::uint64_t{row} + 1); };
     std::string message = "key '" + bound.key_of(first) + "' stands in " + (lines ? "lines " : "rows ") + place(first);
     for (std::size_t i = 0; i < others.size() && i < most_named; ++i) message += ", " + place(others[i]);
     if (others.size() > most_named) message += " and " + std::to_string(others.size() - most_named) + " more";
-    message += population             ? ": none of them has results"
-               : is_read_whole(table) ? ": all but the first are left out, and what needs them is missing"
-               : !looked_up           ? ": all but the first are left out"
-               : looked_only          ? ": no look-up finds any of them"
-                                      : ": all but the first are left out, and no look-up finds any of them";
+    message += population   ? ": none of them has results"
+               : reference  ? ": what needs one of them is missing"
+               : !looked_up ? ": all but the first are left out"
+                            : ": all but the first are left out, and no look-up finds any of them";
     if (population) bound.leave_out(first, part::duplicate_key);
     for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
     cause shared = told_cause(code::duplicate_key, table);
     shared.row = first;
-    if (looked_up) bound.bad_rows.emplace(first, shared);
-    for (const std::uint32_t row : others)
-      if (looked_up) bound.bad_rows.emplace(row, shared);
+    if (looked_up || reference) {
+      bound.bad_rows.emplace(first, shared);
+      for (const std::uint32_t row : others) bound.bad_rows.emplace(row, shared);
+    }
     issue found = row_issue(code::duplicate_key, severity::error, names_.tables[table].name, bound, first, {}, std::move(message));
-    found.count = others.size() + (population || looked_only ? 1 : 0);
+    found.count = others.size() + (population || reference ? 1 : 0);
     issues_.add(std::move(found));
   }
 }

@@ -162,6 +162,7 @@ void steps<N>::compute_link(program::node_id id) {
   if (bound.data == nullptr) return fail_all(id, bound.broken.value_or(cause{}));
   const bound_link& link = bound.links[n.index];
   if (link.broken) return fail_all(id, *link.broken);
+  const auto& contradicted = data_.tables[names_.tables[table].links[n.index].target].bad_rows;
   const frame_rows& rows = rows_[n.frame];
   std::uint32_t* const values = out<std::uint32_t>(id);
   mark any = present;
@@ -180,6 +181,8 @@ void steps<N>::compute_link(program::node_id id) {
       why.row = row;
       why.column = names_.tables[table].links[n.index].columns.front();
       m = causes_.add(why);
+    } else if (!contradicted.empty()) {
+      if (const auto bad = contradicted.find(values[i]); bad != contradicted.end()) m = causes_.add(bad->second);
     }
     any |= arrays_[id].marks[i] = m;
   }
