@@ -46,6 +46,18 @@ class explainer {
     issues_.add(at_row(code::empty_result, source.table, source.row, output.name, "`" + output.name + "` has no value: " + why_empty(node, source)));
   }
 
+  /// The note of rows that an aggregate passes over because `empty` is empty in the first of them.
+  void tell_passed_over(program::node_id aggregate, std::uint32_t table, std::uint32_t row, program::node_id empty, std::uint64_t count) {
+    if (program_.nodes[empty].op == program::op::missing) return;  // as the plan says
+    if (!is_new(code::passed_over, table, none, origin_index(empty), false)) return;
+    const program::origin& of = program_.origins[program_.nodes[aggregate].origin];
+    issue found = at_row(code::passed_over, table, row, of.name,
+                         "`" + of.formula + "` passes over " + (count == 1 ? "a row" : std::to_string(count) + " rows") + ": " + why_empty(empty, {table, row}));
+    found.severity = severity::note;
+    found.count = count;
+    issues_.add(std::move(found));
+  }
+
  private:
   struct told {
     std::uint64_t place;
@@ -156,6 +168,7 @@ class explainer {
         if (node->op == program::op::matrix)
           return name + ": " + (c.detail.empty() ? value : "'" + std::string(c.detail) + "'") + " lies outside the matrix `" + program_.matrices[node->index].name + "`";
         return name + ": " + value + " lies outside the curve `" + program_.curves[program_.asks[node->index].curve].name + "`";
+      case code::rate_not_positive: return full + ": the exchange rate is " + detail::plain_digits(c.value, -1);
       case code::limits_crossed: return name + ": the lower limit is above the upper limit";
       case code::no_grade: return name + ": the score is below the lowest grade";
       case code::no_open_grade: return name + ": no grade that the score reaches has its conditions met";

@@ -285,6 +285,11 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   if (!path) return {};
   f[id].rows = {true, rows, *path};
   need_checks(rows, e.where);
+  std::uint32_t between = rows;
+  for (std::size_t h = 0; h + 1 < path->size(); ++h) {
+    between = all_.tables[between].links[(*path)[h]].target;
+    if (all_.tables[between].kind == table_kind::reference) need_checks(between, e.where);
+  }
   row_context inner;
   inner.table = rows;
   inner.in_aggregate = true;

@@ -119,6 +119,8 @@
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
   X(6041, failed_check,           "row that fails a check") \
+  X(6042, passed_over,            "rows that an aggregate passes over") \
+  X(6043, rate_not_positive,      "exchange rate of zero or less") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on
