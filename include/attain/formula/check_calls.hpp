@@ -67,7 +67,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     const auto near = said.empty() ? nearest_name(callee.text, known) : std::nullopt;
     messages_
         .error(code::not_a_function, callee.where, "unknown function `" + callee.text + "`",
-               !said.empty() ? "here that is `" + std::string(said) + "`"
+               !said.empty() ? "here that is " + std::string(said)
                : near ? "did you mean `" + std::string(*near) + "`?" : "functions and curves are called; a column or a definition stands without brackets")
         .here = "not a function or curve";
     return {};
