@@ -124,7 +124,7 @@ class scoring_reader {
     // Of what is below target or above it? Of an attainment nobody would guess 0 and above, which are right for faults.
     if (m.method == scoring::method::deduction && !s.on_actual) require(v, "standard|side", *word);
     read_numbers(v, m, s);
-    if (counts_units && !s.on_actual && r_.lacks(v, "per")) {
+    if (counts_units && !s.on_actual && r_.lacks(v, "per") && !(m.method == scoring::method::deduction && r_.lacks(v, "standard"))) {
       r_.messages.warning(code::doubtful, word->where, "`per` is 1, which is 100% of an attainment", "add `per`, such as per = \"1%\", or per = 1 if it is meant").here =
           "a step of 100%";
     }
