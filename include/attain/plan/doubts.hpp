@@ -43,7 +43,9 @@ class doubter {
   using expr_kind = formula::expr_kind;
   using dimension = formula::dimension;
 
-  void warn(span where, std::string message, std::string help, std::string here) { messages_.warning(code::doubtful, where, std::move(message), std::move(help)).here = std::move(here); }
+  void warn(span where, std::string message, std::string help, std::string here) {
+    messages_.warning(code::doubtful, where, std::move(message), std::move(help)).here = std::move(here);
+  }
 
   [[nodiscard]] const tree& formula_of(quantity_id q) const { return plan_.names.quantities[q].formula; }
   [[nodiscard]] std::optional<rational> value(quantity_id q) const { return constant_value(plan_.names, q); }
@@ -72,9 +74,11 @@ class doubter {
     if (!x || !y || !next || x->sign() <= 0 || y->is_zero() || *next <= *y) return;
     const bool is_score = static_cast<std::size_t>(&c - plan_.curves.data()) >= plan_.names.curves.size();
     const auto quoted = [&](quantity_id q) { return literal(q) != nullptr && literal(q)->unit.empty() ? text(q) : "\"" + text(q) + "\""; };
-    const std::string help = is_score ? "for 0 below it begin the knots with [" + quoted(first.from) + ", 0]; if it is meant, with [0, " + quoted(first.value) + "]"
-                                      : "write below = 0, or below = \"flat\" if it is meant";
-    warn(formula_of(first.value).whole, "below the first knot (" + text(first.from) + ") the " + (c.shape == curve::shape::linear ? "value " : "rate ") + text(first.value) + " holds", help,
+    const std::string help = is_score
+                                 ? "for 0 below it begin the knots with [" + quoted(first.from) + ", 0]; if it is meant, with [0, " + quoted(first.value) + "]"
+                                 : "write below = 0, or below = \"flat\" if it is meant";
+    warn(formula_of(first.value).whole,
+         "below the first knot (" + text(first.from) + ") the " + (c.shape == curve::shape::linear ? "value " : "rate ") + text(first.value) + " holds", help,
          "also for everything below " + text(first.from));
   }
 
@@ -85,8 +89,8 @@ class doubter {
       const expr* rate = literal(t.value);
       if (rate == nullptr || !rate->unit.empty() || rational(rate->value) < rational(2)) continue;
       const std::string written = to_text(rate->value);
-      warn(rate->where, "a rate of " + written + " pays " + hundredfold_text(rational(rate->value)) + "% of the money", "write \"" + written + "%\"; if so much is meant, \"" + percent_text(rational(rate->value)) + "\"",
-           "as a number 1 is 100%");
+      warn(rate->where, "a rate of " + written + " pays " + hundredfold_text(rational(rate->value)) + "% of the money",
+           "write \"" + written + "%\"; if so much is meant, \"" + percent_text(rational(rate->value)) + "\"", "as a number 1 is 100%");
       return;
     }
   }
@@ -142,12 +146,13 @@ class doubter {
       }
       const auto number = value(a.value);
       if (a.what == adjustment::kind::factor && number && number->sign() < 0)
-        warn(formula_of(a.value).whole, "the factor of `" + a.name + "` is negative, and so is the score then", "a deduction of " + percent_text(-*number) + " is factor = \"" + percent_text(rational(1) + *number) + "\"",
-             percent_text(*number));
+        warn(formula_of(a.value).whole, "the factor of `" + a.name + "` is negative, and so is the score then",
+             "a deduction of " + percent_text(-*number) + " is factor = \"" + percent_text(rational(1) + *number) + "\"", percent_text(*number));
       if (veto == nullptr) continue;
       const bool adds = a.what == adjustment::kind::points;
-      diagnostic& d = messages_.warning(code::doubtful, a.where, "`" + a.name + "` " + (adds ? "adds points to" : "multiplies") + " what `" + veto->name + "` has set",
-                                        "adjustments work in the order listed: let `" + veto->name + "` stand last");
+      diagnostic& d =
+          messages_.warning(code::doubtful, a.where, "`" + a.name + "` " + (adds ? "adds points to" : "multiplies") + " what `" + veto->name + "` has set",
+                            "adjustments work in the order listed: let `" + veto->name + "` stand last");
       d.here = "after `" + veto->name + "`";
       d.related.push_back({veto->where, "sets the score"});
     }
@@ -163,8 +168,9 @@ class doubter {
     if ((root.kind != expr_kind::name && root.kind != expr_kind::member) || root.target.kind != formula::reference_kind::quantity) return;
     for (const incentive& other : plan_.incentives) {
       if (!other.pays || (other.line != root.target.index && other.event_pay != root.target.index)) continue;
-      diagnostic& d = messages_.warning(code::doubtful, root.where, "`" + i.name + "` pays the amount of `" + other.name + "` once more",
-                                        "if only `" + i.name + "` is to be paid, write pays = false in `" + other.name + "`; if both are, 100% * " + text(i.amount));
+      diagnostic& d =
+          messages_.warning(code::doubtful, root.where, "`" + i.name + "` pays the amount of `" + other.name + "` once more",
+                            "if only `" + i.name + "` is to be paid, write pays = false in `" + other.name + "`; if both are, 100% * " + text(i.amount));
       d.here = "paid already";
       d.related.push_back({other.where, "paid too"});
     }
@@ -175,8 +181,8 @@ class doubter {
     if (!least || least->sign() <= 0) return;
     const std::string& rows = plan_.names.tables[i.per].name;
     warn(formula_of(i.floor).whole, "the floor of `" + i.name + "` is for each row of `" + rows + "`, not for their sum",
-         "if that is meant, write it in the amount: max(" + text(i.amount) + ", " + text(i.floor) + "); if the sum is, write pays = false here and add a line with amount = \"" + i.name +
-             "\" and this floor",
+         "if that is meant, write it in the amount: max(" + text(i.amount) + ", " + text(i.floor) +
+             "); if the sum is, write pays = false here and add a line with amount = \"" + i.name + "\" and this floor",
          "each row pays at least this");
   }
 
@@ -202,7 +208,8 @@ class doubter {
   void doubt_comparison(const tree& f, const expr& e) {
     for (std::size_t i = 1; i < e.operands.size(); ++i) {
       const std::size_t before = e.kind == expr_kind::between ? 0 : i - 1;
-      const bool is_equality = e.kind == expr_kind::compare && (e.comparisons[i - 1] == formula::comparison::equal || e.comparisons[i - 1] == formula::comparison::not_equal);
+      const bool is_equality =
+          e.kind == expr_kind::compare && (e.comparisons[i - 1] == formula::comparison::equal || e.comparisons[i - 1] == formula::comparison::not_equal);
       for (const auto& [a, b] : {std::pair(e.operands[before], e.operands[i]), std::pair(e.operands[i], e.operands[before])}) {
         if (is_equality) doubt_empty_text(f, a, b, e.comparisons[i - 1] == formula::comparison::not_equal);
         else doubt_ratio(f, a, b);
@@ -213,21 +220,27 @@ class doubter {
   /// 60 for 60 %; an attainment has a message of its own.
   void doubt_ratio(const tree& f, expr_id named, expr_id number) {
     const expr& n = f[number];
-    if (f[named].result.kind != dimension::ratio || f[named].kind == expr_kind::number || n.kind != expr_kind::number || !n.unit.empty() || rational(n.value) < rational(10)) return;
+    if (f[named].result.kind != dimension::ratio || f[named].kind == expr_kind::number || n.kind != expr_kind::number || !n.unit.empty() ||
+        rational(n.value) < rational(10))
+      return;
     const formula::reference& target = f[named].target;
     if (target.kind == formula::reference_kind::quantity && plan_.names.quantities[target.index].name.ends_with(".attainment")) return;
-    warn(n.where, "`" + formula::to_text(f, named) + "` is a ratio, and " + to_text(n.value) + " is " + hundredfold_text(rational(n.value)) + "%", "did you mean `" + to_text(n.value) + "%`?", "as a number 1 is 100%");
+    warn(n.where, "`" + formula::to_text(f, named) + "` is a ratio, and " + to_text(n.value) + " is " + hundredfold_text(rational(n.value)) + "%",
+         "did you mean `" + to_text(n.value) + "%`?", "as a number 1 is 100%");
   }
 
   void doubt_empty_text(const tree& f, expr_id named, expr_id written, bool negated) {
     const expr& e = f[named];
     if (f[written].kind != expr_kind::text || !f[written].text.empty() || (e.kind != expr_kind::name && e.kind != expr_kind::member)) return;
-    warn(f[written].where, "an empty cell is missing, it is no empty text", "write `" + std::string(negated ? "not " : "") + "is_missing(" + formula::to_text(f, named) + ")`", "no cell holds this");
+    warn(f[written].where, "an empty cell is missing, it is no empty text",
+         "write `" + std::string(negated ? "not " : "") + "is_missing(" + formula::to_text(f, named) + ")`", "no cell holds this");
   }
 
   void doubt_count(const tree& f, expr_id id) {
     const expr& e = f[id];
-    if (e.target.kind != formula::reference_kind::function || e.target.index != static_cast<std::uint32_t>(formula::function::count) || !e.rows.resolved || e.operands.size() != 2) return;
+    if (e.target.kind != formula::reference_kind::function || e.target.index != static_cast<std::uint32_t>(formula::function::count) || !e.rows.resolved ||
+        e.operands.size() != 2)
+      return;
     const expr& x = f[e.operands[1]];
     if (x.result.kind != dimension::boolean) return;
     const std::string& rows = plan_.names.tables[e.rows.table].name;
@@ -236,7 +249,9 @@ class doubter {
     const formula::call_clauses* clauses = f.clauses_of(id);
     const std::string others = clauses != nullptr && clauses->where != formula::no_expr ? "(" + formula::to_text(f, clauses->where) + ") and " : "";
     warn(e.where, "`count` counts the rows with an answer here, a `no` too",
-         "write `count(" + rows + " where " + others + condition + ")`; if all answers are meant, `count(" + rows + " where " + others + "not is_missing(" + condition + "))`", "also where it does not hold");
+         "write `count(" + rows + " where " + others + condition + ")`; if all answers are meant, `count(" + rows + " where " + others + "not is_missing(" +
+             condition + "))`",
+         "also where it does not hold");
   }
 
   // Tables
@@ -248,8 +263,8 @@ class doubter {
     const formula::column& c = t.columns[t.only_date()];
     const auto used = used_.find({at, t.only_date()});
     if (c.type_of.optional || (used != used_.end() && used->second > 0)) return;
-    warn(c.where, "rows of `" + t.name + "` count whatever their `" + c.name + "`, also outside the period", "add date = \"" + c.name + "\" to [tables." + t.name + "], or date = false if it is meant",
-         "says no period");
+    warn(c.where, "rows of `" + t.name + "` count whatever their `" + c.name + "`, also outside the period",
+         "add date = \"" + c.name + "\" to [tables." + t.name + "], or date = false if it is meant", "says no period");
   }
 
   const plan& plan_;
