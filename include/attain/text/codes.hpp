@@ -80,6 +80,7 @@
   X(4030, bad_matrix,             "matrix that cannot be computed") \
   X(4031, bad_section,            "section without indicators, or indicator without section") \
   X(4032, negative_weight,        "negative weight") \
+  X(4033, doubtful,               "rarely meant") \
   X(4041, contradicting_rows,     "rows of the plan that contradict each other") \
   X(4042, bad_table,              "table with keys that do not go together") \
   X(4043, no_rates,               "no table of exchange rates") \
