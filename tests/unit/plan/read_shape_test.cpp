@@ -57,7 +57,7 @@ TEST(read_shape, values_of_another_kind) {
       {"[[\"0%\", 0], [\"60%\", 0]", "[[\"0%\", 0], [\"60%\"]", code::wrong_value, "[\"60%\"]", "[[x, score], …]"},
       {"period = { from = 2026-10-01", "period = { from = \"October\"", code::wrong_value, "\"October\"", "first day"},
       {"[[adjustments]]", "[adjustments]", code::wrong_value, "[adjustments]", "[[adjustments]] in double brackets"},
-      {"date = \"closed\"", "date = true", code::wrong_value, "true", "the period filters by"},
+      {"date = \"closed\"", "date = true", code::wrong_value, "true", "write its name"},
   });
 }
 
