@@ -114,7 +114,7 @@ TEST(read_score, adjustments_keep_their_order) {
   const checked_plan p(changed("",
                                "[[adjustments]]\nname = \"veto\"\nlabel = \"一票否决\"\nset = 0\nwhen = \"overdue_reports > 10\"\n[[adjustments]]\nname = "
                                "\"season\"\nfactor = \"110%\""));
-  EXPECT_TRUE(p.messages.empty()) << p.report();
+  EXPECT_FALSE(p.messages.has_errors()) << p.report();
   ASSERT_EQ(p.plan.adjustments.size(), 3U);
   EXPECT_EQ(p.plan.adjustments[0].what, model::adjustment::kind::points);
   EXPECT_EQ(p.plan.adjustments[1].what, model::adjustment::kind::set);
