@@ -118,6 +118,7 @@
   X(6011, tied_rows,              "rows without an order among them") \
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
+  X(6033, group_disagrees,        "value that differs within its group") \
   X(6041, failed_check,           "row that fails a check") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
