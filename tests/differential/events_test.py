@@ -145,7 +145,8 @@ def check(folder):
     reps = {r["rep"]: {"ytd": read_number(r["ytd"], False), "quota": read_number(r["quota"], True)} for r in read_table(paths["reps"])}
     rows = read_table(paths["deals"])
     deals, before, through, place, of_helper, pay, lines = expected(reps, rows)
-    wanted = [{"deal": d["deal"], "commission": shown(pay[d["deal"]], money), "before": shown(before[d["deal"]], money),
+    paid = {d["deal"]: None if lines[d["owner"]] is FAILED else pay[d["deal"]] for d in deals}  # with a line that fails nothing is paid
+    wanted = [{"deal": d["deal"], "commission": shown(paid[d["deal"]], money), "before": shown(before[d["deal"]], money),
                "through": shown(through[d["deal"]], money), "place": shown(place[d["deal"]], number), "of_helper": shown(of_helper[d["deal"]], money)} for d in deals]
     plan = os.path.join(folder, "plan.toml")
     out = os.path.join(folder, "out.csv")

@@ -43,15 +43,16 @@ def divide(a, b):
     return lift(lambda x, y: FAILED if y == 0 else Fraction(x) / y, a, b)
 
 
-def chosen(rows, where):
+def chosen(rows, where, of=lambda row: True):
     """The rows for which `where` is true, or FAILED when one cannot be judged because of a mistake.
 
-    An event without a key or a date is `unplaced`: nobody can know whether it counts, so only rows that `where` leaves out may be such.
+    An event without a key or a date is `unplaced`: nobody can know whether it counts, so only rows that `where` leaves out, or that have no
+    value to count, may be such.
     """
     result = []
     for row in rows:
         verdict = where(row)
-        if verdict is FAILED or (verdict and row.get("unplaced")):
+        if verdict is FAILED or (verdict and row.get("unplaced") and of(row) is not None):
             return FAILED
         if verdict:
             result.append(row)
@@ -60,7 +61,7 @@ def chosen(rows, where):
 
 def values(rows, of, where=lambda row: True):
     """The values that are present of the rows chosen, or FAILED."""
-    rows = chosen(rows, where)
+    rows = chosen(rows, where, of)
     if rows is FAILED:
         return FAILED
     found = [of(row) for row in rows]

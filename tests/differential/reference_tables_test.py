@@ -172,7 +172,7 @@ def expected(reps, deals, fx, rates, bands):
         by_deal[d["deal"]] = v
 
     def sums(part, chosen):
-        return total(v[part] if v["sound"] else FAILED for v in by_deal.values() if chosen(v["rep"]))
+        return total(v[part] if v["sound"] or v[part] is None else FAILED for v in by_deal.values() if chosen(v["rep"]))
 
     by_rep = {r["rep"]: {"pay": sums("pay", lambda rep, me=r["rep"]: rep == me)} for r in reps}
     by_team = {}

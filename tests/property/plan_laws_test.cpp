@@ -120,12 +120,12 @@ through = "sum_through(amount where paid order by closed)"
 place = "sum_through(1 within rep order by closed desc, amount)"
 place_in_team = "sum_through(share / 7 within team order by amount desc, closed)"
 own = "through - before = if(paid, amount, 0)"
+unrounded = "if(paid, c.between(before, through), 0)"
 [[incentives]]
 name = "commission"
 per = "deals"
 where = "paid"
-amount = "c.between(before, through)"
-rounding = { places = 12 }
+amount = "unrounded"
 [[outputs]]
 name = "own"
 table = "deals"
@@ -141,7 +141,7 @@ table = "deals"
 [[outputs]]
 name = "pay"
 table = "deals"
-value = "deals.commission / 1 CNY"
+value = "deals.unrounded / 1 CNY"
 places = 12
 [[totals]]
 name = "rate"

@@ -61,6 +61,13 @@ class accumulators {
   void start(std::size_t parents);
   /// Adds a batch. `ties` orders rows that the order keys leave equal. Returns whether a failed row came up.
   bool add(const frame_rows& batch, const aggregate_input<N>& input, const row_keys& ties, cause_list& causes);
+  /// The rows that were passed over because something was empty; of the first of them the number and what was empty.
+  struct gaps {
+    std::uint64_t count = 0;
+    std::uint32_t row = none;
+    mark why = present;
+  };
+  [[nodiscard]] const gaps& passed_over() const { return gaps_; }
   /// Writes the results; `parameter` is p or k in the parent's frame, `fail(code, i)` gives a mark.
   template <class Fail>
   void finish(value_array<N>& out, const source& parameter, Fail fail);
@@ -102,6 +109,7 @@ class accumulators {
 
   const program::aggregate* aggregate_;
   program::node_id node_;
+  gaps gaps_;
   std::vector<std::uint32_t> selected_;    // positions of the batch that count
   std::vector<mark> failed_;               // by parent, as all below
   std::vector<std::uint64_t> counts_;
@@ -168,6 +176,9 @@ bool accumulators<N>::select(const frame_rows& batch, const aggregate_input<N>& 
       mark& parent = failed_[batch.parents[i]];
       parent = parent == present ? m : causes.join(parent, m);
       any_failed = true;
+    } else if (aggregate_->tells_gaps && state_of(m) == state::empty) {
+      ++gaps_.count;
+      if (batch.rows[i] < gaps_.row) gaps_ = {gaps_.count, batch.rows[i], m};
     }
   }
   return any_failed;

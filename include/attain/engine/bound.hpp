@@ -62,6 +62,9 @@ struct bound_table {
   std::optional<ordered_rows> by_day;   ///< of a table whose rows are dated, where look-ups need it
   std::optional<ordered_rows> by_last;  ///< by all of the key but its last part, where `lookup_last` needs it
   std::unordered_map<std::uint32_t, cause> bad_rows;  ///< that contradict others: a look-up or link that meets one fails
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> copies;  ///< all rows of a key that stands twice, by the one that links lead to
+  std::optional<cause> stray;         ///< of a row without a key that any `lookup_last` may have meant
+  std::unordered_map<std::string, cause> strays;  ///< of rows that lack only the last part of the key, by the other parts
   std::optional<cause> broken;        ///< why its rows cannot be used at all; an issue tells it
   bool is_population = false;
   bool has_unplaced = false;          ///< an event; or had: a row that leads nowhere is out
@@ -100,6 +103,7 @@ struct child_rows {
   std::vector<std::uint32_t> offsets;
   std::vector<std::uint32_t> order;  ///< empty: the rows already stand in the order of their parents
   std::optional<cause> broken;
+  std::unordered_map<std::uint32_t, cause> doubtful;  ///< rows listed under each parent that they may lead to
 
   [[nodiscard]] std::uint32_t row(std::uint32_t at) const { return order.empty() ? at : order[at]; }
 };

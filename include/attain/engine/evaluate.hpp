@@ -45,6 +45,10 @@ class evaluator {
     prepare();
     steps_.compute_constants();
     for (const program::stage& s : program_.stages) run_stage(s, collect);
+    for (std::uint32_t a = 0; a < program_.aggregates.size(); ++a) {
+      const auto& gaps = accumulators_[a].passed_over();
+      if (gaps.count > 0) explain_.tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
+    }
     collect.finish();
   }
 
@@ -246,8 +250,12 @@ void evaluator<N>::mark_unplaced(const program::pass& pass) {
   unplaced_.clear();
   const frame_rows& here = steps_.rows_of(pass.frame);
   const std::uint32_t table = program_.frames[pass.frame].table;
-  if (!data_.tables[table].has_unplaced) return;
-  for (const std::uint32_t row : here.rows) unplaced_.push_back(unplaced_mark(table, row));
+  const auto& doubtful = data_.children[data_.children_of[pass.frame]].doubtful;
+  if (!data_.tables[table].has_unplaced && doubtful.empty()) return;
+  for (const std::uint32_t row : here.rows) {
+    const auto doubt = doubtful.find(row);
+    unplaced_.push_back(doubt == doubtful.end() ? unplaced_mark(table, row) : steps_.causes().add(doubt->second));
+  }
 }
 
 template <class N>

@@ -46,6 +46,18 @@ class explainer {
     issues_.add(at_row(code::empty_result, source.table, source.row, output.name, "`" + output.name + "` has no value: " + why_empty(node, source)));
   }
 
+  /// The note of rows that an aggregate passes over because `empty` is empty in the first of them.
+  void tell_passed_over(program::node_id aggregate, std::uint32_t table, std::uint32_t row, program::node_id empty, std::uint64_t count) {
+    if (program_.nodes[empty].op == program::op::missing) return;  // as the plan says
+    if (!is_new(code::passed_over, table, none, origin_index(empty), false)) return;
+    const program::origin& of = program_.origins[program_.nodes[aggregate].origin];
+    issue found = at_row(code::passed_over, table, row, of.name,
+                         "`" + of.formula + "` passes over " + (count == 1 ? "a row" : std::to_string(count) + " rows") + ": " + why_empty(empty, {table, row}));
+    found.severity = severity::note;
+    found.count = count;
+    issues_.add(std::move(found));
+  }
+
  private:
   struct told {
     std::uint64_t place;
@@ -143,6 +155,16 @@ class explainer {
     return result;
   }
 
+  /// Where a number lies that a curve has no value for.
+  [[nodiscard]] std::string side_of(const program::curve_ask& ask, double x) const {
+    const program::curve& curve = program_.curves[ask.curve];
+    const std::string name = "the curve `" + curve.name + "`";
+    if (ask.ask == program::curve_ask::kind::inverse || curve.tiers.empty()) return "outside " + name;
+    const program::node& first = program_.nodes[curve.tiers.front().from];
+    const double begin = first.op == program::op::constant ? to_double(program_.constants[first.index].number) : x;
+    return x < begin ? "below " + name + ", which begins at " + detail::plain_digits(begin, -1) : "outside " + name;
+  }
+
   [[nodiscard]] std::string sentence(const cause& c, const std::string& name, const std::string& full) const {
     const program::node* node = c.node == none ? nullptr : &program_.nodes[c.node];
     const std::string value = detail::plain_digits(c.value, -1);
@@ -155,7 +177,8 @@ class explainer {
       case code::outside_curve:
         if (node->op == program::op::matrix)
           return name + ": " + (c.detail.empty() ? value : "'" + std::string(c.detail) + "'") + " lies outside the matrix `" + program_.matrices[node->index].name + "`";
-        return name + ": " + value + " lies outside the curve `" + program_.curves[program_.asks[node->index].curve].name + "`";
+        return name + ": " + value + " lies " + side_of(program_.asks[node->index], c.value);
+      case code::rate_not_positive: return full + ": the exchange rate is " + detail::plain_digits(c.value, -1);
       case code::limits_crossed: return name + ": the lower limit is above the upper limit";
       case code::no_grade: return name + ": the score is below the lowest grade";
       case code::no_open_grade: return name + ": no grade that the score reaches has its conditions met";

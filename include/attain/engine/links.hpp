@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,7 @@ class linker {
   [[nodiscard]] bool is_linked_to(std::uint32_t table) const;
   [[nodiscard]] bool needs_text_index(std::uint32_t table) const;
   [[nodiscard]] bool is_looked_up(std::uint32_t table) const;
+  [[nodiscard]] bool is_asked_last(std::uint32_t table) const;
   [[nodiscard]] bool is_read_whole(std::uint32_t table) const;
   void index_table(std::uint32_t table);
   void tell_no_key(std::uint32_t table, std::uint32_t row);
@@ -56,6 +58,9 @@ class linker {
   void tell_orphans(std::uint32_t table, const formula::link& link, const orphan_map& lost);
   void tell_empty_link(std::uint32_t table, const formula::link& link, std::size_t row);
   void list_children(program::frame_id frame);
+  [[nodiscard]] std::vector<const bound_table*> tables_with_copies(const program::frame& frame) const;
+  template <class Visit>
+  void each_possible_parent(const program::frame& frame, const std::vector<const bound_table*>& between, std::uint32_t row, child_rows& children, Visit visit);
   [[nodiscard]] std::vector<const std::uint32_t*> hops_of(const program::frame& frame) const;
   [[nodiscard]] bool is_followed(std::uint32_t table, std::uint32_t link) const;
 
@@ -90,6 +95,10 @@ inline bool linker::is_looked_up(std::uint32_t table) const {
 inline bool linker::is_read_whole(std::uint32_t table) const {
   return std::any_of(program_.schedules.begin(), program_.schedules.end(), [table](const program::schedule& s) { return s.table == table; }) ||
          std::any_of(program_.matrices.begin(), program_.matrices.end(), [table](const program::matrix& m) { return m.table == table; });
+}
+
+inline bool linker::is_asked_last(std::uint32_t table) const {
+  return std::any_of(program_.nodes.begin(), program_.nodes.end(), [table](const program::node& n) { return n.op == program::op::lookup_last && n.index == table; });
 }
 
 inline bool linker::is_linked_to(std::uint32_t table) const {
@@ -143,7 +152,7 @@ inline void linker::tell_no_key(std::uint32_t table, std::uint32_t row) {
   const bad_cell* bad = find_bad_cell(*bound.columns[column].view, row);
   const std::string& name = planned.columns[column].name;
   const std::string_view outcome = table == names_.population ? "it has no results"
-                                   : is_read_whole(table)     ? "what may need it is missing"
+                                   : is_read_whole(table) || is_asked_last(table) ? "what may need it is missing"
                                    : planned.links.empty()    ? "it is left out"
                                                               : "aggregates that would take it are missing";
   std::string message = bad != nullptr ? why_no_value(name, bad) + "; the row has no key: " : std::string("row without a key: ");
@@ -170,7 +179,12 @@ inline void linker::tell_duplicates(std::uint32_t table, const std::map<std::uin
     for (const std::uint32_t row : others) bound.leave_out(row, part::duplicate_key);
     cause shared = told_cause(code::duplicate_key, table);
     shared.row = first;
-    if (looked_up || reference) {
+    if (population || reference) {
+      std::vector<std::uint32_t>& all = bound.copies[first];
+      all.assign(1, first);
+      all.insert(all.end(), others.begin(), others.end());
+    }
+    if (looked_up || population || reference) {
       bound.bad_rows.emplace(first, shared);
       for (const std::uint32_t row : others) bound.bad_rows.emplace(row, shared);
     }
@@ -360,28 +374,63 @@ inline void linker::list_children(program::frame_id frame) {
   }
 
   const std::vector<const std::uint32_t*> hops = hops_of(f);
-  const auto parent_of = [&](std::uint32_t row) {
+  const std::vector<const bound_table*> doubtful = tables_with_copies(f);
+  const auto each_parent = [&](std::uint32_t row, auto visit) {
     // Reps stay whatever is wrong with them, and fail what is made of them.
-    if (bound.part_of(row) != part::in && !is_unplaced(bound.part_of(row)) && f.table != names_.population) return no_row;
+    if (bound.part_of(row) != part::in && !is_unplaced(bound.part_of(row)) && f.table != names_.population) return;
+    if (!doubtful.empty()) return each_possible_parent(f, doubtful, row, result, visit);
     for (const std::uint32_t* next : hops) {
       row = next[row];
-      if (!is_row(row)) break;
+      if (!is_row(row)) return;
     }
-    return row;
+    visit(row);
   };
   result.offsets.assign(data_.tables[at].rows + 1, 0);
-  for (std::uint32_t row = 0; row < bound.rows; ++row)
-    if (const std::uint32_t parent = parent_of(row); is_row(parent)) ++result.offsets[parent + 1];
+  for (std::uint32_t row = 0; row < bound.rows; ++row) each_parent(row, [&](std::uint32_t parent) { ++result.offsets[parent + 1]; });
   std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
   result.order.resize(result.offsets.back());
-  for (std::uint32_t row = 0; row < bound.rows; ++row)
-    if (const std::uint32_t parent = parent_of(row); is_row(parent)) result.order[result.offsets[parent]++] = row;
+  for (std::uint32_t row = 0; row < bound.rows; ++row) each_parent(row, [&](std::uint32_t parent) { result.order[result.offsets[parent]++] = row; });
   // Each offset has moved to where the next one began.
   std::copy_backward(result.offsets.begin(), result.offsets.end() - 1, result.offsets.end());
   result.offsets.front() = 0;
   bool in_order = true;
   for (std::uint32_t i = 0; i < result.order.size() && in_order; ++i) in_order = result.order[i] == i;
   if (in_order) std::vector<std::uint32_t>().swap(result.order);
+}
+
+/// The tables between the children and their parents, by hop, where some key of one of them stands twice; else none.
+inline std::vector<const bound_table*> linker::tables_with_copies(const program::frame& frame) const {
+  std::vector<const bound_table*> between;
+  bool some = false;
+  std::uint32_t at = frame.table;
+  for (std::size_t h = 0; h + 1 < frame.path.size(); ++h) {
+    at = names_.tables[at].links[frame.path[h]].target;
+    between.push_back(&data_.tables[at]);
+    some = some || !data_.tables[at].copies.empty();
+  }
+  return some ? between : std::vector<const bound_table*>();
+}
+
+/// A row that goes through one of several rows of one key may lead wherever any of these does.
+template <class Visit>
+void linker::each_possible_parent(const program::frame& frame, const std::vector<const bound_table*>& between, std::uint32_t row, child_rows& children, Visit visit) {
+  const std::vector<const std::uint32_t*> hops = hops_of(frame);
+  std::set<std::uint32_t> here{row};
+  for (std::size_t h = 0; h < hops.size(); ++h) {
+    std::set<std::uint32_t> there;
+    for (const std::uint32_t from : here) {
+      const std::uint32_t to = hops[h][from];
+      if (!is_row(to)) continue;
+      there.insert(to);
+      if (h == between.size()) continue;
+      const auto copies = between[h]->copies.find(to);
+      if (copies == between[h]->copies.end()) continue;
+      there.insert(copies->second.begin(), copies->second.end());
+      children.doubtful.emplace(row, between[h]->bad_rows.at(to));
+    }
+    here = std::move(there);
+  }
+  for (const std::uint32_t parent : here) visit(parent);
 }
 
 /// The rows that each link of the frame's path leads to.

@@ -57,6 +57,16 @@ inline void row_order::make(std::uint32_t table) {
   std::vector<std::uint32_t> exact = planned.key;
   exact.pop_back();
   const formula::column& last = planned.columns[planned.key.back()];
+  const row_keys others = keys_from(bound, exact);
+  std::string buffer;
+  for (std::uint32_t row = 0; row < bound.rows; ++row) {
+    if (bound.keys.is_present(row)) continue;
+    cause why = told_cause(code::missing_key_cell, table);
+    why.row = row;
+    if (exact.empty()) bound.stray = why;
+    else if (others.is_present(row)) bound.strays.emplace(std::string(others.text(row, buffer)), why);
+    else bound.stray = why;
+  }
   bound.by_last.emplace(keys_from(bound, exact), bound.columns[planned.key.back()].view, last.type_of.kind == formula::dimension::text, valid, rows);
 }
 

@@ -99,9 +99,13 @@ void steps<N>::compute_lookup(program::node_id id) {
   for (std::size_t i = 0; i < size_of(n); ++i) {
     mark m = present;
     for (const source& k : keys) m = combine(m, k.mark_at(i));
+    if (m == present && n.op == op::lookup_last && bound.stray) m = causes_.add(*bound.stray);
     if (m == present) {
       values[i] = find(i);
-      if (values[i] == none) {
+      const auto stray = n.op == op::lookup_last && !bound.strays.empty() ? bound.strays.find(key) : bound.strays.end();
+      if (stray != bound.strays.end()) {
+        m = causes_.add(stray->second);
+      } else if (values[i] == none) {
         for (std::size_t k = exact; k < keys.size(); ++k) {
           if (k > 0) key += key_separator;
           static_cast<void>(append_key(keys[k], i, key));

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "attain/formula/checker_class.hpp"
+#include "attain/formula/spreadsheet_names.hpp"
+#include "attain/text/unicode.hpp"
 
 namespace attain::formula {
 
@@ -47,7 +49,9 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   }
   const function_info* info = find_function(callee.text);
   if (info == nullptr) {
-    check_arguments();
+    // The arguments of a spreadsheet's function make mistakes of their own only where its place is taken by the wrong name.
+    const std::string_view said = said_as(to_lower(callee.text));
+    if (said.empty()) check_arguments();
     if (resolve_.is_lost(callee.text)) return {};
     const symbol* value = resolve_.global(callee.text);
     const bool member = row.table != none && all_.tables[row.table].members.contains(callee.text);
@@ -60,10 +64,11 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
     for (const function_info& known_function : function_list) known.emplace_back(known_function.name);
     for (const curve_name& c : all_.curves) known.push_back(c.name);
     for (const matrix_name& m : all_.matrices) known.push_back(m.name);
-    const auto near = nearest_name(callee.text, known);
+    const auto near = said.empty() ? nearest_name(callee.text, known) : std::nullopt;
     messages_
         .error(code::not_a_function, callee.where, "unknown function `" + callee.text + "`",
-               near ? "did you mean `" + std::string(*near) + "`?" : "functions and curves are called; a column or a definition stands without brackets")
+               !said.empty() ? "here that is " + std::string(said)
+               : near ? "did you mean `" + std::string(*near) + "`?" : "functions and curves are called; a column or a definition stands without brackets")
         .here = "not a function or curve";
     return {};
   }
@@ -282,6 +287,11 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   if (!path) return {};
   f[id].rows = {true, rows, *path};
   need_checks(rows, e.where);
+  std::uint32_t between = rows;
+  for (std::size_t h = 0; h + 1 < path->size(); ++h) {
+    between = all_.tables[between].links[(*path)[h]].target;
+    if (all_.tables[between].kind == table_kind::reference) need_checks(between, e.where);
+  }
   row_context inner;
   inner.table = rows;
   inner.in_aggregate = true;

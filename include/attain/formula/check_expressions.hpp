@@ -182,7 +182,12 @@ inline type checker::check_compare(tree& f, expr& e, const row_context& row) {
   const ids operands = e.operands;
   const std::vector<comparison> comparisons = e.comparisons;
   const expr_kind kind = e.kind;
-  for (const expr_id o : operands) check(f, o, row);
+  for (const expr_id o : operands) {
+    const bool beside_text = o != operands.front() && f[operands.front()].result.kind == dimension::text;
+    resolve_.text_fits(beside_text && f[o].kind == expr_kind::name);
+    check(f, o, row);
+    resolve_.text_fits(false);
+  }
   for (const expr_id o : operands) {
     if (f[o].kind != expr_kind::missing) continue;
     messages_.error(code::missing_compared, f[o].where, "nothing can be compared with `missing`: the answer is always missing", "write `is_missing(x)`").here =
@@ -299,6 +304,10 @@ inline std::string checker::side_by_side_help(const tree& f, expr_id a, expr_id 
   const type& one = f[a].result;
   const type& other = f[b].result;
   const auto either = [&](dimension d) { return one.kind == d || other.kind == d; };
+  if (either(dimension::boolean) && either(dimension::text)) {
+    const std::string yes_no = to_text(f, one.kind == dimension::boolean ? a : b);
+    return "a yes/no is a condition by itself: write `" + yes_no + "` or `not " + yes_no + "`";
+  }
   if (either(dimension::boolean)) return "a yes/no goes only with a yes/no";
   if (either(dimension::text)) return "a text goes only with a text";
   if (either(dimension::date)) return "write the date as a text: '2026-10-01'";

@@ -313,6 +313,9 @@ class cursor {
     if (t.is_plain_name("is")) return "a value that may be missing is tested with `is_missing(x)`; equal is written `=`";
     if (small == "like") return "write `contains(text, 'part')`, `starts_with(…)` or `ends_with(…)`";
     if (small == "mod") return "write `mod(x, d)`";
+    if (before.is(token_kind::number) && before.unit.empty() && (small.starts_with("month") || small.starts_with("year")))
+      return "months differ in length: write `add_months(date, n)`, with n below 0 for a day before and 12 for each year";
+    if (before.is(token_kind::number) && before.unit.empty() && small.starts_with("week")) return "write a number of days: `7 days` for a week";
     if (before.is(token_kind::number) && before.unit == "%") return "`%` belongs to the number before it; the remainder of a division is `mod(x, d)`";
     if (before.is(token_kind::number) && t.is(token_kind::name) && !unit_like(small).empty())
       return "write the currency in capitals: `" + std::string(before.written) + " " + unit_like(small) + "`";

@@ -74,7 +74,7 @@ namespace attain::formula {
     return a.kind == d::ratio || b.kind == d::ratio ? "a share of days is a product: write `x * 10%`" : "write a number of days as `30 days`, or divide the days by `1 days`";
   if (op == operation::multiply && a.kind == d::money && b.kind == d::money) return "divide one of them by an amount first, so that it is a plain number";
   if ((op == operation::divide || op == operation::multiply) && (a.kind == d::days || b.kind == d::days))
-    return "divide the days first, so that they are a plain number: `(left - joined) / 30 days`";
+    return "divide the days by days, so that they are a plain number: `x / 1 day`, `(left - joined) / 30 days`";
   if (op == operation::divide && b.kind == d::money) return "divide by a plain number, or money by money";
   if (op == operation::power) return "only plain numbers can be raised to a power";
   return "make both of the same dimension";

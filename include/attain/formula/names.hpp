@@ -62,6 +62,7 @@ struct table {
   std::vector<column> columns;
   std::vector<link> links;
   std::uint32_t date = none;       ///< the column that the period filters by
+  bool all_time = false;           ///< `date = false`: no column does, on purpose
   file_format file;                ///< how its file is written
   std::uint32_t grouped_by = none; ///< of a grouped table: the column of the population
   std::uint32_t valid_from = none, valid_to = none;  ///< columns: from which day to which (half open) a row holds

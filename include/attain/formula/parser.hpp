@@ -28,7 +28,13 @@ class parser : private tree_builder {
  public:
   parser(const located_text& text, reporter& report) : tree_builder(cursor(lex(text, report), report), text.whole) {}
 
-  [[nodiscard]] tree run() { return finish(expression()); }
+  [[nodiscard]] tree run() {
+    if (const token& t = next_.peek(); t.is(token_kind::equal) && t.written == "=" && !t.reported) {
+      next_.error(code::unexpected_token, t.where, "a formula does not begin with `=`", "not needed", "delete this `=`");
+      next_.take();
+    }
+    return finish(expression());
+  }
 
   /// A whole expression, up to a token that ends it; what does not belong is reported and skipped.
   expr_id expression() {

@@ -77,6 +77,8 @@ class resolver {
   /// Names that a formula of this row can use bare.
   [[nodiscard]] std::vector<std::string> visible(const row_context& row) const;
   [[nodiscard]] bool is_lost(std::string_view name) const;
+  /// Whether the name to come stands beside a text, and may be one without its quotes.
+  void text_fits(bool it_does) { text_fits_ = it_does; }
 
  private:
   [[nodiscard]] std::optional<reference> from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops);
@@ -91,6 +93,7 @@ class resolver {
   const names& all_;
   diagnostics& messages_;
   std::size_t compared_ = 0;
+  bool text_fits_ = false;
 };
 
 inline bool resolver::is_lost(std::string_view name) const {
@@ -122,7 +125,9 @@ inline void resolver::unknown(std::string_view name, span where, const std::vect
   } else if (name == "grade") {
     d.help = "a plan has a `grade` when it has [[grades]]";
   } else if (const auto near = nearest_name(name, known)) {
-    d.help = "did you mean `" + std::string(*near) + "`?";
+    d.help = "did you mean `" + std::string(*near) + "`" + (text_fits_ ? ", or the text '" + std::string(name) + "'?" : "?");
+  } else if (text_fits_) {
+    d.help = "a text stands in single quotes: '" + std::string(name) + "'";
   } else if (find_function(name) != nullptr) {
     d.help = "`" + std::string(name) + "` is a function: " + std::string(find_function(name)->shape);
   } else if (known.size() <= 12 && !known.empty()) {

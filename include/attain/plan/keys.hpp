@@ -111,7 +111,7 @@ inline constexpr key parameter[] = {
 inline constexpr key table[] = {
   {"key", takes::text | takes::texts, presence::optional, "the column or columns that name a row"},
   {"link", takes::table, presence::optional, "n:1 links to other tables: { rep = \"reps\" }", "links"},
-  {"date", takes::text, presence::optional, "the column that the period filters by"},
+  {"date", takes::text | takes::boolean, presence::optional, "the column that the period filters by; false: rows of all time count"},
   {"columns", takes::table, presence::optional, "columns and their types: { amount = \"money\" }", "columns"},
   {"csv", takes::table, presence::optional, "how the file is written", "csv"},
   {"group", takes::text, presence::optional, "one row for each distinct value of a column of the population: \"reps.team\""},
@@ -180,7 +180,7 @@ inline constexpr key scoring[] = {
   {"cap", takes::formula, presence::optional, "largest score"},
   {"floor", takes::formula, presence::optional, "smallest score"},
   {"full", takes::formula, presence::optional, "full score; 100 if not said"},
-  {"at", takes::formula, presence::optional, "from where on the full score is given"},
+  {"at", takes::formula, presence::optional, "from where on the full score is given; of an attainment 100% if not said"},
   {"per", takes::formula, presence::optional, "size of one step; 1 if not said"},
   {"each", takes::formula, presence::optional, "score of one step"},
   {"base", takes::formula, presence::optional, "score to start from; 0 if not said"},

@@ -28,7 +28,7 @@ inline constexpr scoring_method scoring_methods[] = {
     {"ratio", "比率法", scoring::method::ratio, "cap|floor|full", ""},
     {"interval", "层差法", scoring::method::interval, "steps", "steps"},
     {"linear", "线性插值法", scoring::method::linear, "knots", "knots"},
-    {"all-or-nothing", "非此即彼法", scoring::method::all_or_nothing, "at|full", "at"},
+    {"all-or-nothing", "非此即彼法", scoring::method::all_or_nothing, "at|full", ""},
     {"deduction", "减分法", scoring::method::deduction, "full|per|each|standard|side", "each"},
     {"bonus", "加分法", scoring::method::bonus, "base|per|each|cap", "each"},
     {"efficacy", "功效系数法", scoring::method::efficacy, "unacceptable|satisfactory|cap|floor", "unacceptable|satisfactory"}};
@@ -120,9 +120,14 @@ class scoring_reader {
     s.on_actual = counts_units ? !word_is(v, "on", "attainment") : word_is(v, "on", "actual");
     refuse_others(v, std::string("method|on|") + std::string(m.keys), "`" + word->text + "`", word->where);
     require(v, m.required, *word);
+    if (m.method == scoring::method::all_or_nothing && s.on_actual) require(v, "at", *word);
     // Of what is below target or above it? Of an attainment nobody would guess 0 and above, which are right for faults.
     if (m.method == scoring::method::deduction && !s.on_actual) require(v, "standard|side", *word);
     read_numbers(v, m, s);
+    if (counts_units && !s.on_actual && r_.lacks(v, "per") && !(m.method == scoring::method::deduction && r_.lacks(v, "standard"))) {
+      r_.messages.warning(code::doubtful, word->where, "`per` is 1, which is 100% of an attainment", "add `per`, such as per = \"1%\", or per = 1 if it is meant").here =
+          "a step of 100%";
+    }
     if (m.method == scoring::method::interval) read_points(v, "steps", "step", curve::shape::step, s);
     if (m.method == scoring::method::linear) read_points(v, "knots", "knot", curve::shape::linear, s);
   }

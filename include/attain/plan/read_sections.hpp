@@ -84,9 +84,11 @@ inline void share_needs(reader& r, const std::vector<quantity_id>& all) {
   if (r.messages.has_errors()) return;  // whoever belongs to a section may not have been read
   for (std::size_t s = 0; s < used.size(); ++s) {
     if (used[s]) continue;
+    const bool has_members = std::any_of(p.indicators.begin(), p.indicators.end(), [s](const indicator& i) { return i.section == s; });
     r.messages
         .error(code::bad_section, p.sections[s].where, "no indicator with a weight belongs to the section `" + p.sections[s].name + "`",
-               "name it in an indicator: section = \"" + p.sections[s].name + "\", or delete it")
+               has_members ? "give its indicators a `weight`, 100% together, or let all count alike: [scorecard] combine = \"mean\""
+                           : "name it in an indicator: section = \"" + p.sections[s].name + "\", or delete it")
         .here = "nothing to weigh";
   }
 }

@@ -349,6 +349,12 @@ class table_reader {
     for (const named& k : keys_[at]) table(at).key.push_back(r_.column_of(at, k.text));
     for (const link_columns& l : links_)
       if (l.table == at) finish_link(at, l);
+    if (const document::value* day = content.get("date"); day != nullptr && day->kind == document::value_kind::boolean) {
+      table(at).all_time = !flag_at(content, "date", false);
+      if (!table(at).all_time)
+        r_.messages.error(code::wrong_value, day->where, "`date` names the column that the period filters by", "write its name, or false if rows of all time count").here = "which column?";
+      return;
+    }
     const auto date = text_at(content, "date");
     if (!date) return;
     const std::uint32_t column = r_.find_column(at, *date);

@@ -11,6 +11,7 @@
 #include "attain/base/calendar.hpp"
 #include "attain/number/rational.hpp"
 #include "attain/plan/constants.hpp"
+#include "attain/plan/doubts.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/validate_curves.hpp"
 #include "attain/plan/validate_weights.hpp"
@@ -32,6 +33,7 @@ class validator {
     check_grades();
     for (const incentive& i : plan_.incentives) check_limits(i.floor, i.cap, "the floor of `" + i.name + "`", "its cap");
     check_limits(plan_.payout_floor, plan_.payout_cap, "the floor of the payout", "its cap");
+    doubt(plan_, messages_);
   }
 
  private:

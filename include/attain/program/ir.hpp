@@ -112,6 +112,7 @@ struct aggregate {
   };
   std::vector<order_key> order_by;        ///< of first and last; ties by the table's key
   bool exclusive = false;                 ///< of percentile
+  bool tells_gaps = false;                ///< a row that it passes over because a part of a formula is empty is worth a note
   value_kind kind = value_kind::number;
 };
 

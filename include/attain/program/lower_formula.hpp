@@ -430,6 +430,13 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
     if (clauses->where != formula::no_expr) a.where = lower(f, clauses->where, a.frame, value_kind::boolean);
     for (const auto& key : clauses->order_by) a.order_by.push_back({lower(f, key.key, a.frame, kind_of(f[key.key].result)), key.descending});
   }
+  // What is empty as a whole is passed over on purpose, but a formula may be empty because of a part that somebody forgot.
+  const auto is_formula = [&](expr_id x) {
+    const auto kind = f[x].target.kind;
+    return kind != formula::reference_kind::column && kind != formula::reference_kind::rows;
+  };
+  a.tells_gaps = at != 0 && (std::any_of(arguments.begin(), arguments.begin() + (of_parent ? 1 : static_cast<std::ptrdiff_t>(arguments.size())), is_formula) ||
+                             (clauses != nullptr && clauses->where != formula::no_expr && is_formula(clauses->where)));
   // A row that `where` leaves out, or for which it or the value is empty, cannot count, whatever else is wrong with it.
   const auto only = [&](node_id condition) {
     a.where = a.where == none ? condition : make_.make(op::select, value_kind::boolean, a.frame, {a.where, condition, make_.boolean(false)});
@@ -442,6 +449,13 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
   if (node_id fit = sound(e.rows.table, a.frame); fit != none) {
     for (const node_id x : a.arguments) fit = where_there(x, fit, make_.boolean(false), a.frame);
     only(fit);
+  }
+  std::uint32_t between = e.rows.table;
+  for (std::size_t h = 0; h + 1 < e.rows.path.size(); ++h) {
+    between = all_.tables[between].links[e.rows.path[h]].target;
+    if (all_.tables[between].kind != formula::table_kind::reference || sound(between, make_.table_frame(between)) == none) continue;
+    const std::vector<std::uint32_t> hops(e.rows.path.begin(), e.rows.path.begin() + static_cast<std::ptrdiff_t>(h) + 1);
+    only(through(a.frame, hops, 0, [&](frame_id there) { return sound(between, there); }));
   }
   if (at == 0) hold_to_present(a);
   return add_aggregate(std::move(a), at, formula::to_text(f, id), e.where);

@@ -30,6 +30,8 @@ inline node_id formula_lowering::lower_convert(const tree& f, expr_id id, frame_
   const node_id to = make_.text(all_.currency);
   const node_id from = type.by_row ? currency_of(f, arguments[0], at) : make_.text(type.currency);
   const auto converted = [&](node_id rate) {
+    rate = make_.make(op::require, value_kind::number, at, {make_.make(op::less, value_kind::boolean, at, {make_.number(0), rate}), rate, rate},
+                      static_cast<std::uint32_t>(code::rate_not_positive));
     if (type.by_row) rate = make_.make(op::select, value_kind::number, at, {make_.make(op::equal, value_kind::boolean, at, {from, to}), make_.number(1), rate});
     return make_.make(op::multiply, value_kind::number, at, {x, rate});
   };

@@ -62,6 +62,7 @@ class rule_lowering {
   std::uint32_t curve_at(std::uint32_t curve, frame_id at);
   std::uint32_t schedule_of(const model::schedule& from);
   std::uint32_t matrix_at(std::uint32_t matrix, frame_id at);
+  node_id where_known(node_id actual, node_id x, frame_id at);
   node_id attainment(const model::indicator& i, frame_id at);
   node_id method_score(const model::indicator& i, frame_id at);
   node_id score_of(const model::indicator& i, frame_id at);
@@ -235,6 +236,11 @@ inline node_id rule_lowering::rounded(node_id x, const model::rounding& how, int
   return call(fn::round, at, {x, make_.number(how.places.value_or(minor_unit)), make_.mode(how.mode)});
 }
 
+/// What stands for a result without target: nothing where what was done is not known either.
+inline node_id rule_lowering::where_known(node_id actual, node_id x, frame_id at) {
+  return choose(make_.make(op::is_missing, value_kind::boolean, at, {actual}), actual, x, at);
+}
+
 inline node_id rule_lowering::attainment(const model::indicator& i, frame_id at) {
   const node_id actual = get(i.actual, at);
   const node_id target = get(i.target, at);
@@ -243,7 +249,7 @@ inline node_id rule_lowering::attainment(const model::indicator& i, frame_id at)
   if (i.zero_target.what == model::zero_target::rule::issue) return plain;
   const node_id no_target = less_equal(target, make_.number(0), at);
   const bool given = i.zero_target.what == model::zero_target::rule::attainment;
-  return choose(no_target, given ? get(i.zero_target.value, at) : make_.make(op::missing, value_kind::number, 0, {}), plain, at);
+  return choose(no_target, given ? where_known(actual, get(i.zero_target.value, at), at) : make_.make(op::missing, value_kind::number, 0, {}), plain, at);
 }
 
 inline node_id rule_lowering::method_score(const model::indicator& i, frame_id at) {
@@ -287,7 +293,7 @@ inline node_id rule_lowering::method_score(const model::indicator& i, frame_id a
 inline node_id rule_lowering::score_of(const model::indicator& i, frame_id at) {
   node_id score = limit(method_score(i, at), i.score_by.floor, i.score_by.cap, at);
   score = limit(score, i.floor, i.cap, at);
-  if (i.zero_target.what == model::zero_target::rule::score) score = choose(less_equal(get(i.target, at), make_.number(0), at), get(i.zero_target.value, at), score, at);
+  if (i.zero_target.what == model::zero_target::rule::score) score = choose(less_equal(get(i.target, at), make_.number(0), at), where_known(get(i.actual, at), get(i.zero_target.value, at), at), score, at);
   if (i.if_missing != none) score = where(applies(score, at), make_.make(op::coalesce, value_kind::number, at, {score, get(i.if_missing, at)}), score, at);
   if (i.round) score = rounded(score, *i.round, 0, at);
   return i.applies == none ? score : only_where(get(i.applies, at), score, at);

@@ -80,6 +80,7 @@
   X(4030, bad_matrix,             "matrix that cannot be computed") \
   X(4031, bad_section,            "section without indicators, or indicator without section") \
   X(4032, negative_weight,        "negative weight") \
+  X(4033, doubtful,               "rarely meant") \
   X(4041, contradicting_rows,     "rows of the plan that contradict each other") \
   X(4042, bad_table,              "table with keys that do not go together") \
   X(4043, no_rates,               "no table of exchange rates") \
@@ -120,6 +121,8 @@
   X(6032, no_open_grade,          "no grade whose conditions hold") \
   X(6033, group_disagrees,        "value that differs within its group") \
   X(6041, failed_check,           "row that fails a check") \
+  X(6042, passed_over,            "rows that an aggregate passes over") \
+  X(6043, rate_not_positive,      "exchange rate of zero or less") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on

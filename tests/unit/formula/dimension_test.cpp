@@ -87,7 +87,7 @@ TEST(dimension, help) {
   EXPECT_EQ(help("date", operation::add, "date"), "two dates can only be compared or subtracted");
   EXPECT_EQ(help("date", operation::add, "number"), "write a number of days as `30 days`");
   EXPECT_EQ(help("days", operation::add, "ratio"), "a share of days is a product: write `x * 10%`");
-  EXPECT_EQ(help("money", operation::divide, "days"), "divide the days first, so that they are a plain number: `(left - joined) / 30 days`");
+  EXPECT_EQ(help("money", operation::divide, "days"), "divide the days by days, so that they are a plain number: `x / 1 day`, `(left - joined) / 30 days`");
   EXPECT_EQ(help("money", operation::add, "text"), "a text cannot be calculated with");
   EXPECT_EQ(help("number", operation::divide, "money"), "divide by a plain number, or money by money");
 }

@@ -10,12 +10,15 @@ TEST(read_outputs, values) {
   const checked_plan p(changed("[define]", R"([[outputs]]
 name = "revenue"
 label = "收入"
-places = 2
 [[outputs]]
 name = "half"
 value = "revenue / 2"
 [[outputs]]
 name = "team"
+[[outputs]]
+name = "in_thousands"
+value = "revenue / 1000 CNY"
+places = 2
 [[outputs]]
 name = "effective_visit"
 table = "visits"
@@ -26,16 +29,16 @@ table = "deals"
 margin = "amount - cost"
 [define])"));
   EXPECT_TRUE(p.messages.empty()) << p.report();
-  ASSERT_EQ(p.plan.outputs.size(), 5U);
+  ASSERT_EQ(p.plan.outputs.size(), 6U);
   EXPECT_EQ(p.plan.outputs[0].label, "收入");
-  EXPECT_EQ(p.plan.outputs[0].places, 2);
+  EXPECT_EQ(p.plan.outputs[3].places, 2);
   EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[0].value].name, "revenue") << "the definition itself, not a copy";
   EXPECT_EQ(p.plan.outputs[1].places, 9);
   EXPECT_EQ(p.plan.outputs[1].table, p.plan.names.population);
   EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[2].value].result.kind, formula::dimension::text) << "a column can be handed on";
-  EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[3].value].result.kind, formula::dimension::boolean);
-  EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[4].value].name, "deals.margin");
-  EXPECT_EQ(p.plan.outputs[4].table, 1U);
+  EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[4].value].result.kind, formula::dimension::boolean);
+  EXPECT_EQ(p.plan.names.quantities[p.plan.outputs[5].value].name, "deals.margin");
+  EXPECT_EQ(p.plan.outputs[5].table, 1U);
 }
 
 TEST(read_outputs, mistakes) {

@@ -27,7 +27,7 @@ TEST(read_scoring, methods_by_both_names) {
       {"ratio", "比率法", "cap = 120, floor = 10", method::ratio},
       {"interval", "层差法", "steps = [[\"0%\", 0], [\"80%\", 80]]", method::interval},
       {"linear", "线性插值法", "knots = [[\"0%\", 0], [\"80%\", 80]]", method::linear},
-      {"all-or-nothing", "非此即彼法", "at = \"100%\"", method::all_or_nothing},
+      {"all-or-nothing", "非此即彼法", "full = 20", method::all_or_nothing},
       {"deduction", "减分法", "each = 5", method::deduction},
       {"bonus", "加分法", "each = 5", method::bonus},
       {"efficacy", "功效系数法", "unacceptable = \"50%\", satisfactory = \"100%\"", method::efficacy},
@@ -80,7 +80,7 @@ TEST(read_scoring, formula_and_curve) {
 
 TEST(read_scoring, mistakes) {
   expect_slips({
-      {ratio, "score = { method = \"all-or-nothing\" }", code::bad_score, "all-or-nothing", "add `at`"},
+      {ratio, "score = { method = \"all-or-nothing\", on = \"actual\" }", code::bad_score, "all-or-nothing", "add `at`"},
       {ratio, "score = { method = \"linear\" }", code::bad_score, "linear", "add `knots`"},
       {ratio, "score = { method = \"deduction\" }", code::bad_score, "deduction", "add `each`"},
       {ratio, "score = { method = \"efficacy\" }", code::bad_score, "efficacy", "; `satisfactory`"},

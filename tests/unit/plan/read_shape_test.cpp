@@ -74,7 +74,6 @@ TEST(read_shape, what_comes_later_is_said_to) {
   expect_slips({
       {"", "[[balances]]\nname = \"draw\"\nclosing = 0", code::not_yet, "balances", "available: attain"},
       {"", "[grading]\nmethod = \"shares\"", code::not_yet, "\"shares\"", "available: `bands`"},
-      {"", "[grading]\nby = \"revenue\"", code::not_yet, "\"revenue\"", "available: `score`"},
   });
 }
 
