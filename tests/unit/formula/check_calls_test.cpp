@@ -54,7 +54,14 @@ TEST(check_calls, scalar_functions) {
                    {"raund(quota)", "A3011"},
                    {"quota(2)", "A3011"},
                    {"deals.amount(2)", "A3011"},
-                   {"rank(quota within team)", "A9001"}});
+                   {"rank(quota within team)", "number"},
+                   {"rank(quota)", "A3013"},
+                   {"rank(team within all)", "A3015"},
+                   {"rank(quota within all, ties = 'mni')", "A1006"},
+                   {"share(quota within team, manager)", "ratio"},
+                   {"percent_rank_of(joined, quota within all)", "A3014"},
+                   {"z_score(quota without_me within all)", "A3013"},
+                   {"prize([3000], quota within team)", "A9001"}});
 }
 
 TEST(check_calls, aggregates) {
@@ -98,8 +105,10 @@ TEST(check_calls, aggregates) {
                    {"first(deals.amount order by paid)", "A3015"},
                    {"sum(deals.amount order by closed)", "A3013"},
                    {"sum(deals.amount without_me)", "A3013"},
-                   {"sum(deals.amount within team)", "A9001"},
-                   {"sum(quota within all)", "A9001"},
+                   {"sum(deals.amount within team)", "A3003"},
+                   {"sum(quota within all)", "money"},
+                   {"median(quota within all without_me)", "A3013"},
+                   {"max(quota within all without_me)", "money"},
                    {"sum(deals.margin)", "money"},
                    {"sum(deals.net where paid)", "money"},
                    {"count(visits where good_visit)", "count"},
