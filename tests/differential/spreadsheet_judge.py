@@ -52,6 +52,13 @@ key = "row"
 link = { id = "reps" }
 columns = { row = "number", amount = "number?", units = "number?", product = "text?", closed = "date?" }
 
+[define.rows]
+place = "rank(amount within id)"
+place_averaged = "rank(amount within id, ties = 'average')"
+standing = "percent_rank(amount within id)"
+standing_exclusive = "percent_rank(amount, 'exclusive' within id)"
+standing_of_a = "percent_rank_of(id.a, amount within id)"
+
 [tables.bounds]
 key = ["of", "at_least"]
 columns = { of = "text", at_least = "number", rate = "number" }
@@ -84,7 +91,7 @@ tiers = { table = "tiers", match = { of = "id" }, from = "at_least", rate = "rat
 """
 
 # What files of OpenDocument call the functions that are meant as Excel has them.
-FILE_NAMES = {name: f"COM.MICROSOFT.{name}" for name in ("CEILING", "FLOOR", "PERCENTILE.INC", "PERCENTILE.EXC", "MAXIFS", "MINIFS")}
+FILE_NAMES = {name: f"COM.MICROSOFT.{name}" for name in ("CEILING", "FLOOR", "PERCENTILE.INC", "PERCENTILE.EXC", "MAXIFS", "MINIFS", "PERCENTRANK.INC", "PERCENTRANK.EXC", "RANK.EQ", "RANK.AVG")}
 
 OPENING = """\
 <?xml version="1.0" encoding="UTF-8"?>

@@ -318,6 +318,25 @@ def statistics(r):
 
 
 @kind
+def places(r):
+    data = rows(r, 2, 9, empty=0.15)
+    if data[0].amount is None:
+        data[0] = data[0]._replace(amount=decimal_cell(r))
+    if len(data) > 2 and r.random() < 0.4:  # equal rows
+        data[-1] = data[-1]._replace(amount=data[0].amount)
+    plan, sheet = r.choice([("first(rows.place order by row)", "RANK.EQ({a};{amount})"), ("first(rows.place_averaged order by row)", "RANK.AVG({a};{amount})"),
+                            ("first(rows.standing order by row)", "PERCENTRANK.INC({amount};{a};14)"),
+                            ("first(rows.standing_exclusive order by row)", "PERCENTRANK.EXC({amount};{a};14)"),
+                            ("first(rows.standing_of_a order by row)", "PERCENTRANK.INC({amount};{a};14)")])
+    asked_for = data[0].amount
+    if "_of_a" in plan:
+        found = sorted(Fraction(row.amount) for row in data if row.amount is not None)
+        middle = (found[0] + found[-1]) / 2
+        asked_for = str(decimal.Decimal(middle.numerator) / decimal.Decimal(middle.denominator))
+    return Case(plan, sheet, {"a": asked_for}, data)
+
+
+@kind
 def products_of_columns(r):
     data = rows(r, 1, 6, empty=0.15)
     plan, sheet = r.choice([("sum(rows.amount * units)", "SUMPRODUCT({amount};{units})"),
