@@ -155,6 +155,7 @@ struct bound_data {
   std::vector<std::uint32_t> children_of;     ///< by frame; none: the frame has no children
   std::vector<bound_schedule> schedules;      ///< of the program
   std::optional<day_range> period;
+  std::vector<std::uint32_t> carried;         ///< rows of the state that belong to nobody
   std::shared_ptr<made_tables> made = std::make_shared<made_tables>();  ///< what the tables without data borrow from
 };
 

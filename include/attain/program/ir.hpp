@@ -34,6 +34,7 @@ enum class op : std::uint8_t {
   stored,           ///< index: stored column of the frame's table, computed by an earlier stage
   outer,            ///< [node of the parent frame]: the value of the row that this row was reached from
   link,             ///< index: link of the frame's table -> row
+  has_row,          ///< [row] -> boolean: whether there is one; failed where that failed
   lookup,           ///< index: table; [keys…, and the day where its rows are dated] -> row; no such row: failed, lookup_without_row
   lookup_last,      ///< the same; of the rows equal in all keys but the last the one with the largest last key that is not above the one asked for
   follow,           ///< [node of an at_rows frame under this frame]: its value at the row found
@@ -260,6 +261,9 @@ struct output {
   bool must_have_value = false;  ///< a missing value is always an issue: score, grade, pay lines, payout
   bool is_pay = false;       ///< money that the plan pays: has a total
   bool is_sum_of_pay = false;  ///< made of the outputs before it that are pay
+  enum class destination : std::uint8_t { rows, state, goals };
+  destination leaves_in = destination::rows;
+  std::uint32_t column = none;  ///< that it fills: of the state, or of next period's population
 };
 
 /// A value of the whole population that leaves; its nodes are of frame 0.
