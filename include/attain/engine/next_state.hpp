@@ -40,13 +40,12 @@ class next_state {
       out.columns[0].set_text(row, names_.plan);
       if (data_.period) out.columns[1].set_date(row, data_.period->last);
     }
-    keep_marks();
   }
 
   /// The row that a row of the population has in it, or none.
   [[nodiscard]] std::uint32_t position(std::uint32_t row) const { return row < positions_.size() ? positions_[row] : none; }
 
-  /// Fills a column for the rows that are carried over.
+  /// Fills a column for the rows that are carried over; what has no value and was marked stays marked.
   void carry(const program::output& balance, result_column& to) {
     const bound_table& state = data_.tables[names_.state];
     if (data_.carried.empty() || state.columns.empty() || to.mode() == numeric::fast) return;
@@ -55,7 +54,7 @@ class next_state {
       const std::uint32_t row = data_.carried[i];
       const bool is_there = cells != nullptr && cells->is_present(row);
       const bool is_kept = is_there && set(to, count_ + i, *cells, row, balance.type.kind);
-      const bool is_lost = !is_kept && (balance.must_have_value || cells == nullptr || find_bad_cell(*cells, row) != nullptr);
+      const bool is_lost = !is_kept && (balance.must_have_value || cells == nullptr || find_bad_cell(*cells, row) != nullptr || is_marked(row, to.name()));
       if (is_lost) fail(static_cast<std::uint32_t>(count_ + i), to.name());
     }
   }
@@ -104,14 +103,11 @@ class next_state {
     }
   }
 
-  /// What was marked and is carried over stays marked.
-  void keep_marks() {
-    if (data_.carried.empty()) return;
-    const std::uint32_t column = names_.tables[names_.state].find_column(formula::state_names::failed);
-    const column_view* marks = data_.tables[names_.state].columns[column].view;
+  /// Whether an earlier period marked a balance of a row that is carried over.
+  [[nodiscard]] bool is_marked(std::uint32_t row, const std::string& balance) const {
+    const column_view* marks = data_.tables[names_.state].columns[names_.tables[names_.state].find_column(formula::state_names::failed)].view;
     std::string buffer;
-    for (std::size_t i = 0; i < data_.carried.size() && marks != nullptr; ++i)
-      if (marks->is_present(data_.carried[i])) failed_[count_ + i] = cell_text(*marks, data_.carried[i], buffer);
+    return marks != nullptr && marks->is_present(row) && cell_text(*marks, row, buffer).find("`" + balance + "`") != std::string_view::npos;
   }
 
   /// A cell as it leaves again; false when it cannot.

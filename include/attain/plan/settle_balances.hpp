@@ -27,9 +27,9 @@ class balance_settler {
     if (open.empty()) return;
     const trial as_they_stand = check({}, {});
     std::erase_if(open, [&](const balance* b) { return take(*b, result_of(as_they_stand, *b)); });
-    std::erase_if(open, [&](const balance* b) { return take(*b, only_fit({b})); });
+    std::erase_if(open, [&](const balance* b) { return take(*b, fit({b})); });
     if (open.size() > 1) {
-      if (const auto common = only_fit(open)) std::erase_if(open, [&](const balance* b) { return take(*b, common); });
+      if (const auto common = fit(open)) std::erase_if(open, [&](const balance* b) { return take(*b, common); });
     }
     if (as_they_stand.errors > 0) return;  // which may be why
     for (const balance* b : open) tell(*b);
@@ -67,21 +67,18 @@ class balance_settler {
     if (found.is_unknown() || found.kind == formula::dimension::missing || found.by_row) return std::nullopt;
     return found;
   }
-  /// The one type with which these balances make no mistakes that are not there without it.
-  [[nodiscard]] std::optional<formula::type> only_fit(const std::vector<const balance*>& some) const {
+  /// The type with which these balances make no mistakes that are not there without it. Where several would do there are only bare numbers.
+  [[nodiscard]] std::optional<formula::type> fit(const std::vector<const balance*>& some) const {
     using d = formula::dimension;
     const std::size_t errors = check({}, {}).errors;
-    std::optional<formula::type> found;
-    for (const d kind : {d::money, d::number, d::days, d::date, d::boolean, d::text}) {
+    for (const d kind : {d::number, d::money, d::days, d::date, d::boolean, d::text}) {
       const formula::type type = formula::make_type(kind);
       const trial made = check(some, type);
       bool fits = made.errors <= errors;
       for (const balance* b : some) fits = fits && result_of(made, *b) && formula::same_dimension(*result_of(made, *b), type);
-      if (!fits) continue;
-      if (found) return std::nullopt;
-      found = type;
+      if (fits) return type;
     }
-    return found;
+    return std::nullopt;
   }
 
   bool take(const balance& b, const std::optional<formula::type>& type) {
@@ -92,7 +89,7 @@ class balance_settler {
   void tell(const balance& b) {
     messages_
         .error(code::balance_type, b.where, "what `" + b.name + "` is does not follow from its `closing`",
-               "say it: type = \"money\", or count, ratio, number, days, date, bool, text")
+               "say it: type = \"money\", \"money[USD]\", \"count\", \"ratio\", \"number\", \"days\", \"date\", \"bool\" or \"text\"")
         .here = "money, a number, days?";
   }
 
