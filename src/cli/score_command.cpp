@@ -176,7 +176,7 @@ void write_next_period(outputs& to, const plan& scored, const loaded_tables& dat
     to.state->commit();
   } else if (to.state) {
     say("the state is not written\n");
-  } else if (!scored.model().balances.empty()) {
+  } else if (results.state) {
     say("note: the balances for the next period are not written; add --state-out FILE\n");
   }
   if (!to.goals || !results.goals) return;

@@ -62,16 +62,16 @@ class state_reader {
   bool refuse_cell(std::string_view name, const column_view& cells, std::uint32_t row) {
     const bad_cell* bad = find_bad_cell(cells, row);
     why_ = bad != nullptr ? bad->code : code::empty_cell;
-    add(severity::error, row, std::string(name), why_no_value(std::string(name), bad) + "; nobody knows what the state is: all balances are missing");
+    add(severity::error, row, std::string(name), why_no_value(std::string(name), bad) + "; all balances are missing");
     return false;
   }
   void tell_wrong(std::uint32_t row, std::uint64_t count, std::int32_t end) {
     why_ = code::wrong_state;
-    const bool is_own = end == period_.last;
-    std::string message = "the state is of the period that ends on " + date_to_text(end) + ", the period begins on " + date_to_text(period_.first);
-    if (any_) message += "; it is used all the same";
-    else if (is_own) message += ": this is what the period ended with; hand over the state that it began with, of " + date_to_text(period_.first - 1) + "; all balances are missing";
-    else message += ": the state of " + date_to_text(period_.first - 1) + " is needed; all balances are missing";
+    const std::string here = date_to_text(end);
+    const std::string wanted = date_to_text(period_.first - 1);
+    std::string message = any_                  ? "the state is that of " + here + ", not that of " + wanted + "; it is used all the same"
+                          : end == period_.last ? "the state is what this period ended with, on " + here + ": hand over that of " + wanted + "; all balances are missing"
+                                                : "the state is that of " + here + ", and that of " + wanted + " is needed; all balances are missing";
     add(any_ ? severity::warning : severity::error, row, std::string(formula::state_names::period_end), std::move(message), count);
   }
   void add(severity how_bad, std::uint32_t row, std::string column, std::string message, std::uint64_t count = 1) {
