@@ -2,6 +2,7 @@
 /// Finds the types of balances before the formulas are checked: what a balance is may follow from a formula that uses the balance itself.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -32,7 +33,8 @@ class balance_settler {
       if (const auto common = fit(open)) std::erase_if(open, [&](const balance* b) { return take(*b, common); });
     }
     if (as_they_stand.errors > 0) return;  // which may be why
-    for (const balance* b : open) tell(*b);
+    for (const balance* b : open)
+      if (!is_bad(*b)) tell(*b);
   }
 
  private:
@@ -81,6 +83,11 @@ class balance_settler {
     return std::nullopt;
   }
 
+  /// Whether a part of the closing could not be read, which has been reported.
+  [[nodiscard]] bool is_bad(const balance& b) const {
+    const std::vector<formula::expr>& nodes = plan_.names.quantities[b.closing].formula.nodes;
+    return nodes.empty() || std::any_of(nodes.begin(), nodes.end(), [](const formula::expr& e) { return e.kind == formula::expr_kind::bad; });
+  }
   bool take(const balance& b, const std::optional<formula::type>& type) {
     if (type) settle(plan_.names, b, *type);
     return type.has_value();
