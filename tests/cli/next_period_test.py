@@ -171,6 +171,40 @@ class NextPeriod(support.CliTest):
         done = self.run_month("--goals", "next.csv")
         self.assertEqual(self.read("next.csv"), "\ufeffrep;post;next\r\nA;1;2\r\nB;2;3\r\n", done.stderr)
 
+    def run_periods(self, plan, periods, line):
+        """The values of a line, and of the balances behind it, period by period; each is its last day and the rows of the population."""
+        self.write("plan.toml", 'attain = 1\n[plan]\nname = "P"\ncurrency = "CNY"\n[tables.reps]\nkey = "rep"\ncolumns = { rep = "text", c = "money" }\n'
+                   '[[balances]]\nname = "b"\n' + plan)
+        found = []
+        for number, (period, amount) in enumerate(periods):
+            self.write("reps.csv", f"rep,c\nR,{amount}\n")
+            before = ["--state", f"s{number - 1}.csv"] if number else []
+            done = self.run_month("--period", period, *before, "--state-out", f"s{number}.csv")
+            self.assertEqual(done.code, 0, done.stderr)
+            row = dict(zip(done.rows[0], done.rows[1]))
+            found.append((row[line], self.table(f"s{number}.csv")[0]["b"]))
+        return found
+
+    def test_worked_examples_of_the_field(self):
+        months = ["2026-01-01..2026-01-31", "2026-02-01..2026-02-28", "2026-03-01..2026-03-31"]
+        draw = 'closing = "b + draw"\n[[incentives]]\nname = "commission"\namount = "c"\n[[incentives]]\nname = "draw"\namount = "%s"\n'
+        never_below = draw % "if(c < 1200, 1200 - c, -min(b, c - 1200))"
+        self.assertEqual(self.run_periods(never_below, zip(months, (900, 1300, 2000)), "payout"), [("1200.00", "300.00"), ("1200.00", "200.00"), ("1800.00", "0.00")])
+        debt_first = draw % "if(c < 1200, 1200 - c, -min(b, c))"
+        self.assertEqual(self.run_periods(debt_first, zip(months, (900, 1300, 2000)), "payout"), [("1200.00", "300.00"), ("1000.00", "0.00"), ("2000.00", "0.00")])
+        deferred = 'closing = "b + c - paid"\n[[incentives]]\nname = "paid"\namount = "b + c"\ncap = 5000\n'
+        self.assertEqual(self.run_periods(deferred, zip(months, (6200, 3000, 0)), "payout"), [("5000.00", "1200.00"), ("4200.00", "0.00"), ("0.00", "0.00")])
+        held = 'closing = "-held"\n[[incentives]]\nname = "commission"\namount = "c"\n[[incentives]]\nname = "held"\namount = "-30% * c"\n' \
+               '[[incentives]]\nname = "release"\namount = "b"\n'
+        self.assertEqual(self.run_periods(held, zip(months, (1000, 0, 0)), "payout"), [("700.00", "300.00"), ("300.00", "0.00"), ("0.00", "0.00")])
+        guarantee = 'closing = "b + 1"\n[[incentives]]\nname = "commission"\namount = "c"\nfloor = "if(b < 2, 900, 0)"\n'
+        self.assertEqual(self.run_periods(guarantee, zip(months, (700, 1000, 700)), "payout"), [("900.00", "1"), ("1000.00", "2"), ("700.00", "3")])
+        weeks = ["2026-01-05..2026-01-11", "2026-01-12..2026-01-18", "2026-01-19..2026-01-25"]
+        true_up = 'closing = "b + c"\n[[balances]]\nname = "paid"\nclosing = "paid + commission"\n[curves.due]\nkind = "marginal"\n' \
+                  'tiers = [{ from = 0, rate = "2%" }, { from = 30000, rate = "5%" }]\n[[incentives]]\nname = "commission"\namount = "due(b + c) - paid"\n'
+        self.assertEqual(self.run_periods(true_up, zip(weeks, (20000, 20000, 10000)), "payout"),
+                         [("400.00", "20000.00"), ("700.00", "40000.00"), ("500.00", "50000.00")])
+
 
 if __name__ == "__main__":
     support.main()

@@ -34,10 +34,7 @@ inline bool add_state(reader& r, span where) {
     d.related.push_back({where, "the balances"});
     return false;
   }
-  if (reps.key.empty()) {
-    r.messages.error(code::bad_table, reps.where, "balances are kept for each key of `" + reps.name + "`, which has none", "say which column names a row: key = \"…\"").here = "no key";
-    return false;
-  }
+  if (reps.key.empty()) return false;  // which has been reported
   formula::table state;
   state.name = formula::state_names::table;
   state.where = where;
