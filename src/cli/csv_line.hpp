@@ -17,8 +17,8 @@ class csv_line {
   void add(std::string_view field) {
     if (!first_) line_ += delimiter_;
     first_ = false;
-    const bool plain =
-        field.find_first_of("\"\r\n") == std::string_view::npos && field.find(delimiter_) == std::string_view::npos && !field.starts_with(' ') && !field.ends_with(' ');
+    const bool plain = field.find_first_of("\"\r\n") == std::string_view::npos && field.find(delimiter_) == std::string_view::npos &&
+                       !field.starts_with(' ') && !field.ends_with(' ');
     if (plain) {
       line_ += field;
       return;

@@ -69,7 +69,8 @@ class next_state {
     if (!out) return;
     const bool is_known = mode == numeric::exact && data_.period && !data_.tables[names_.state].broken && !data_.tables[names_.population].keys.empty();
     if (!is_known) return out.reset();
-    result_column& failed = out->columns.emplace_back(std::string(formula::state_names::failed), "", formula::make_type(formula::dimension::text), 0, mode, out->row_count);
+    const formula::type text = formula::make_type(formula::dimension::text);
+    result_column& failed = out->columns.emplace_back(std::string(formula::state_names::failed), "", text, 0, mode, out->row_count);
     for (std::size_t row = 0; row < failed_.size(); ++row)
       if (!failed_[row].empty()) failed.set_text(row, failed_[row]);
   }
@@ -93,7 +94,8 @@ class next_state {
     const bound_table& state = data_.tables[names_.state];
     std::string buffer;
     for (std::size_t k = 0; k < planned.key.size(); ++k) {
-      result_column& key = out.keys.emplace_back(planned.columns[planned.key[k]].name, "", formula::make_type(formula::dimension::text), 0, mode, out.row_count);
+      const formula::type text = formula::make_type(formula::dimension::text);
+      result_column& key = out.keys.emplace_back(planned.columns[planned.key[k]].name, "", text, 0, mode, out.row_count);
       const column_view* own = reps.columns.empty() ? nullptr : reps.columns[population.key[k]].view;
       for (std::uint32_t row = 0; row < positions_.size() && own != nullptr; ++row)
         if (positions_[row] != none) key.set_text(positions_[row], cell_text(*own, row, buffer));

@@ -55,7 +55,8 @@ class state_reader {
     if (fits) return found;
     why_ = found == nullptr ? code::missing_column : found->kind != kind ? code::column_type : code::column_length;
     std::string message = "the state has no column `" + std::string(name) + "`: all balances are missing";
-    if (found != nullptr) message = "`" + std::string(name) + "` of the state must hold " + (kind == layout::text ? "texts" : "dates") + ", one for each row: all balances are missing";
+    if (found != nullptr)
+      message = "`" + std::string(name) + "` of the state must hold " + (kind == layout::text ? "texts" : "dates") + ", one for each row: all balances are missing";
     issues_.add(table_issue(why_, severity::error, given_.name(), std::string(name), std::move(message)));
     return nullptr;
   }
@@ -70,7 +71,8 @@ class state_reader {
     const std::string here = date_to_text(end);
     const std::string wanted = date_to_text(period_.first - 1);
     std::string message = any_                  ? "the state is that of " + here + ", not that of " + wanted + "; it is used all the same"
-                          : end == period_.last ? "the state is what this period ended with, on " + here + ": hand over that of " + wanted + "; all balances are missing"
+                          : end == period_.last ? "the state is what this period ended with, on " + here + ": hand over that of " + wanted +
+                                                    "; all balances are missing"
                                                 : "the state is that of " + here + ", and that of " + wanted + " is needed; all balances are missing";
     add(any_ ? severity::warning : severity::error, row, std::string(formula::state_names::period_end), std::move(message), count);
   }

@@ -29,7 +29,8 @@ inline bool add_state(reader& r, span where) {
   const formula::table& reps = names.tables[names.population];
   for (const formula::table& t : names.tables) {
     if (t.name != formula::state_names::table) continue;
-    diagnostic& d = r.messages.error(code::name_clash, t.where, "`state` is the name of two things: a table, and the table that balances come in by", "rename the table");
+    diagnostic& d = r.messages.error(code::name_clash, t.where, "`state` is the name of two things: a table, and the table that balances come in by",
+                                     "rename the table");
     d.here = "a table";
     d.related.push_back({where, "the balances"});
     return false;
@@ -81,7 +82,8 @@ inline void read_balance(reader& r, const document::value& v) {
   if (const auto type = text_at(v, "type")) {
     b.type = read_type(r, *type);
     if (b.type->optional)
-      r.messages.error(code::wrong_value, type->where, "the type of a balance has no `?`", "leave it out: a balance may be empty where its closing is").here = "not of a balance";
+      r.messages.error(code::wrong_value, type->where, "the type of a balance has no `?`", "leave it out: a balance may be empty where its closing is").here =
+          "not of a balance";
     b.type->optional = false;
   } else if (!r.lacks(v, "type")) {
     b.type.emplace();  // what it is has been reported
