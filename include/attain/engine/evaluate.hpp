@@ -16,6 +16,7 @@
 #include "attain/engine/collect.hpp"
 #include "attain/engine/explain.hpp"
 #include "attain/engine/first_of_group.hpp"
+#include "attain/engine/group_function.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/running_total.hpp"
 #include "attain/engine/steps.hpp"
@@ -137,6 +138,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   for (group_finder<N>& f : finders)
     f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
+  for (const program::stage::group_function& g : stage.of_groups) group_function<N>(g, data_.tables[stage.table], stage.table, steps_).run();
 }
 
 /// Tells of the rows that fail a check, whether or not anybody uses them.

@@ -189,6 +189,8 @@ class explainer {
                                    (condition.op == program::op::logical_or && program_.nodes[condition.operands.back()].op == program::op::is_whole);
         return sum + (must_be_whole ? ", not to 100%" : "; one of them must be above 0");
       }
+      case code::group_disagrees:
+        return name + ": the value must be the same for all rows of the group, and " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has another";
       case code::tied_rows:
         return name + ": " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has the same place in the order; give `" + names_.tables[c.table].name +
                "` a `key`, or name one more column in `order by`";

@@ -92,6 +92,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
         .here = "a scalar function";
   }
   if (info->kind == function_class::running) return check_running(f, id, *info, row);
+  if (info->kind == function_class::population) return check_within(f, id, *info, row);
   if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
   if (info->id == function::working_days && arguments.size() == 3) {
     check(f, arguments[0], row);
@@ -261,11 +262,7 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
     return {};
   }
   const call_clauses* clauses = f.clauses_of(id);
-  if (clauses != nullptr && clauses->has_within()) {
-    diagnostic& d = messages_.error(code::not_yet, clauses->within_where, "`within` is part of the language and not of this version yet");
-    d.here = "not available";
-    return {};
-  }
+  if (clauses != nullptr && clauses->has_within()) return check_within(f, id, info, row);
   if (clauses != nullptr && resolve_.is_hierarchy(row.table, *clauses)) return {};
   std::uint32_t rows = resolve_.rows_table(f, arguments.front(), row);
   if (rows == none && clauses != nullptr && clauses->where != no_expr) rows = resolve_.rows_table(f, clauses->where, row);
@@ -280,11 +277,9 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
     for (const expr_id a : arguments)
       if (f[a].result.is_unknown() && f[a].kind != expr_kind::name) return {};
     const std::string& own = all_.tables[row.table].name;
-    const bool of_reps = row.table == all_.population;
     messages_
         .error(code::wrong_arguments, e.where, name + " is over the rows of `" + own + "` themselves",
-               "name the rows it goes over: `" + std::string(info.shape) + "`" +
-                   (of_reps ? "; for a team take a table of the teams, [tables.teams] group = \"" + own + ".team\", and in [define.teams] `" + std::string(info.name) + "(" + own + ".…)`" : ""))
+               "say among which of them: `" + std::string(info.name) + "(" + to_text(f, arguments.front()) + " within all)`; or name rows of another table: `" + std::string(info.shape) + "`")
         .here = "over which rows?";
     return {};
   }
@@ -322,9 +317,10 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
     if (!t.is_unknown() && !t.is_ordered() && t.kind != dimension::text && t.kind != dimension::missing)
       messages_.error(code::wrong_type, f[key.key].where, "rows cannot be ordered by " + to_text(t)).here = to_text(t);
   }
-  if (clauses->without_me && !running) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
+  if (clauses->without_me && !running && !clauses->has_within()) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
   for (const auto& option : clauses->options)
-    messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
+    if (info.id == function::rank && option.name == "ties") check_ties(f, option, inner);
+    else messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
 }
 
 inline type checker::aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner) {

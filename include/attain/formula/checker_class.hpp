@@ -70,6 +70,10 @@ class checker {
   void check_aggregate_clauses(tree& f, expr_id id, const function_info& info, const row_context& inner);
   type aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   type check_total(tree& f, expr_id id, const function_info& info);
+  type check_within(tree& f, expr_id id, const function_info& info, const row_context& row);
+  [[nodiscard]] static bool can_do_without(function f);
+  type rank_result(tree& f, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
+  void check_ties(tree& f, const call_clauses::option& ties, const row_context& inner);
   type check_running(tree& f, expr_id id, const function_info& info, const row_context& row);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
   [[nodiscard]] std::uint32_t find_looked_up(const tree& f, const expr& e, const function_info& info);

@@ -241,12 +241,40 @@ struct stage {
     std::vector<order_key> order_by;
     std::uint32_t column = none;        ///< the result
   };
+  /// What a function makes of the rows equal in `groups`, for each of them. Whole-table state: a sort.
+  struct group_function {
+    enum class tie : std::uint8_t { smallest, largest, dense, average, ordered };
+    node_id node = none;                   ///< what to name when it fails
+    formula::function function = formula::function::sum;  ///< an aggregate, or rank, percent_rank_of
+    std::vector<std::uint32_t> arguments;  ///< this and all below: stored columns of the table; count of rows: none, or what must be sound
+    std::vector<std::uint32_t> parameters; ///< p, k: one for all rows of a group; percent_rank_of: the value asked for, by row
+    std::uint32_t where = none;            ///< none: every row counts
+    std::vector<std::uint32_t> groups;     ///< none: all rows are one group
+    std::vector<running_total::order_key> order_by;  ///< of first and last; of rank: what orders equal rows
+    tie ties = tie::smallest;              ///< of rank
+    bool exclusive = false;                ///< of percentile and percent_rank_of
+    value_kind kind = value_kind::number;
+    std::uint32_t column = none;           ///< the result
+
+    [[nodiscard]] bool asks_as(const group_function& o) const {
+      return function == o.function && arguments == o.arguments && parameters == o.parameters && where == o.where && groups == o.groups && order_by == o.order_by &&
+             ties == o.ties && exclusive == o.exclusive;
+    }
+    template <class Visit>
+    void for_each_source(Visit visit) const {
+      for (const std::vector<std::uint32_t>* columns : {&arguments, &parameters, &groups})
+        for (const std::uint32_t c : *columns) visit(c);
+      for (const running_total::order_key& key : order_by) visit(key.key);
+      if (where != none) visit(where);
+    }
+  };
   std::uint32_t table = none;
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
   std::vector<node_id> checks;         ///< whose failures are told
-  std::vector<running_total> running;  ///< after the last block
+  std::vector<running_total> running;  ///< this and the next after the last block
+  std::vector<group_function> of_groups;
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 

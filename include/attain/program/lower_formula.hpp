@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
 /// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp; running totals in lower_running.hpp,
+/// what compares rows with each other in lower_within.hpp,
 /// totals in lower_totals.hpp.
 #pragma once
 
@@ -79,6 +80,7 @@ class formula_lowering {
   [[nodiscard]] const std::map<std::pair<std::uint32_t, node_id>, std::uint32_t>& stored() const { return stored_; }
   /// Running totals, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::running_total>>& running() const { return running_; }
+  [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::group_function>>& group_functions() const { return group_functions_; }
 
  private:
   using expr_id = formula::expr_id;
@@ -103,6 +105,13 @@ class formula_lowering {
   node_id lower_scalar(const tree& f, expr_id id, frame_id at, formula::function function, value_kind wanted);
   node_id lower_aggregate(const tree& f, expr_id id, frame_id at, formula::function function);
   node_id lower_running(const tree& f, expr_id id, frame_id at);
+  node_id lower_within(const tree& f, expr_id id, frame_id at, formula::function function);
+  [[nodiscard]] stage::group_function group_of(const tree& f, expr_id id);
+  node_id over_group(const tree& f, expr_id id, formula::function function, frame_id at);
+  [[nodiscard]] static bool is_about_numbers(formula::function f);
+  node_id add_group_function(stage::group_function g, std::uint32_t table, frame_id at);
+  node_id without_own(const tree& f, expr_id id, frame_id at, formula::function function);
+  node_id second_of_group(const tree& f, expr_id id, frame_id at, bool largest);
   node_id read_for_total(std::uint32_t quantity, frame_id at);
   void hold_to_present(aggregate& a);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
@@ -122,6 +131,7 @@ class formula_lowering {
   std::map<std::pair<std::uint32_t, frame_id>, node_id> done_;
   std::map<std::pair<std::uint32_t, node_id>, std::uint32_t> stored_;
   std::vector<std::pair<std::uint32_t, stage::running_total>> running_;
+  std::vector<std::pair<std::uint32_t, stage::group_function>> group_functions_;
   std::map<node_id, std::uint32_t> stored_for_totals_;
   std::set<std::uint32_t> checks_in_progress_;
 };
@@ -365,6 +375,7 @@ inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id 
   }
   if (function == formula::function::convert) return lower_convert(f, id, at);
   if (function == formula::function::sum_before || function == formula::function::sum_through) return lower_running(f, id, at);
+  if (const formula::call_clauses* clauses = f.clauses_of(id); clauses != nullptr && clauses->has_within()) return lower_within(f, id, at, function);
   if (e.rows.resolved) return lower_aggregate(f, id, at, function);
   return lower_scalar(f, id, at, function, wanted);
 }

@@ -124,6 +124,7 @@
   X(6011, tied_rows,              "rows without an order among them") \
   X(6031, row_weights,            "weights of a row that do not add up") \
   X(6032, no_open_grade,          "no grade whose conditions hold") \
+  X(6033, group_disagrees,        "value that differs within its group") \
   X(6041, failed_check,           "row that fails a check") \
   X(6042, passed_over,            "rows that an aggregate passes over") \
   X(6043, rate_not_positive,      "exchange rate of zero or less") \
