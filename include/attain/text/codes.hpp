@@ -106,6 +106,7 @@
   X(5041, unused_data,            "data for a table that takes none") \
   X(5042, overlapping_validity,   "rows with one key that hold on the same days") \
   X(5043, ends_before_it_begins,  "row that ends before it begins to hold") \
+  X(5061, circle,                 "rows that lead back to themselves") \
   X(6001, division_by_zero,       "division by zero") \
   X(6002, target_not_positive,    "target of zero or less") \
   X(6003, lookup_without_row,     "look-up without row") \
