@@ -31,7 +31,8 @@ inline node_id formula_lowering::lower_rollup(const tree& f, expr_id id, frame_i
   if (const auto* places = clauses == nullptr ? nullptr : clauses->find("places"))
     total.places = store(lower(f, places->value, whole, value_kind::number), table);
   for (const auto& [of, known] : trees_) {
-    if (of == table && known.is_mean == total.is_mean && known.link == total.link && known.value == total.value && known.places == total.places)
+    if (of == table && known.is_mean == total.is_mean && known.link == total.link && known.value == total.value && known.sound == total.sound &&
+        known.places == total.places)
       return make_.at_row(op::stored, value_kind::number, at, {}, known.column);
   }
   total.column = add_stored(table, value_kind::number);
