@@ -245,7 +245,7 @@ mark evaluator<N>::unplaced_mark(std::uint32_t table, std::uint32_t row) {
   return is_unplaced(bound.part_of(row)) ? steps_.causes().add(unplaced_cause(bound, table, row)) : present;
 }
 
-/// The children of which nobody knows whether they are any: those without a date or a key, and all of a row that is above itself.
+/// The children of which nobody knows whether they are any: those without a date or a key, or on a doubtful way, and all of a row above itself.
 template <class N>
 void evaluator<N>::mark_unplaced(const program::pass& pass) {
   unplaced_.clear();
