@@ -49,6 +49,7 @@ struct bound_column {
 struct bound_link {
   std::vector<std::uint32_t> rows;  ///< of the target, or no_row, or lost_row; empty when no formula goes down the link
   std::optional<cause> broken;      ///< why it cannot be followed at all; an issue tells it
+  std::unordered_map<std::uint32_t, cause> circles;  ///< of a hierarchy: the rows that lead back to themselves; an issue tells of each circle
 };
 
 struct bound_table {
@@ -104,6 +105,7 @@ struct child_rows {
   std::vector<std::uint32_t> order;  ///< empty: the rows already stand in the order of their parents
   std::optional<cause> broken;
   std::unordered_map<std::uint32_t, cause> doubtful;  ///< rows listed under each parent that they may lead to
+  std::unordered_map<std::uint32_t, cause> circles;   ///< of a hierarchy: the parents that lead back to themselves
 
   [[nodiscard]] std::uint32_t row(std::uint32_t at) const { return order.empty() ? at : order[at]; }
 };

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "attain/engine/bound.hpp"
+#include "attain/engine/circles.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/order_rows.hpp"
 #include "attain/formula/names.hpp"
@@ -76,7 +77,10 @@ inline void linker::run() {
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t) index_table(t);
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t) {
     if (data_.tables[t].data == nullptr) continue;
-    for (std::uint32_t l = 0; l < names_.tables[t].links.size(); ++l) follow_link(t, l);
+    for (std::uint32_t l = 0; l < names_.tables[t].links.size(); ++l) {
+      follow_link(t, l);
+      if (is_hierarchy(names_, program_, t, l)) tell_circles(names_, data_, t, l, issues_);
+    }
   }
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t)
     if (!is_looked_up(t)) data_.tables[t].index.reset();
@@ -398,6 +402,7 @@ inline void linker::list_children(program::frame_id frame) {
   for (const std::uint32_t l : f.path) {
     if (!result.broken) result.broken = data_.tables[at].broken;
     if (!result.broken) result.broken = data_.tables[at].links[l].broken;
+    if (l == f.path.back() && ends_in_hierarchy(names_, program_, frame)) result.circles = data_.tables[at].links[l].circles;
     at = names_.tables[at].links[l].target;
   }
   if (result.broken) return;

@@ -268,13 +268,25 @@ struct stage {
       if (where != none) visit(where);
     }
   };
+  /// A roll-up over a link of the table to itself. Whole-table state: a sum for each row that others lead to.
+  struct tree_total {
+    node_id node = none;           ///< what to name when it fails
+    bool is_mean = false;          ///< of the values rolled up of the rows directly below; else the sum of all below and the row's own value
+    std::uint32_t link = none;     ///< of the table
+    std::uint32_t parent = none;   ///< this and all below: stored columns of the table; the row that the link leads to
+    std::uint32_t value = none;
+    std::uint32_t sound = none;    ///< none: the rows need not pass any checks
+    std::uint32_t places = none;   ///< of a mean; none: it is not rounded
+    std::uint32_t column = none;   ///< the result
+  };
   std::uint32_t table = none;
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
   std::vector<node_id> checks;         ///< whose failures are told
-  std::vector<running_total> running;  ///< this and the next after the last block
+  std::vector<running_total> running;  ///< this and the next two after the last block
   std::vector<group_function> of_groups;
+  std::vector<tree_total> trees;
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 

@@ -19,6 +19,7 @@
 #include "attain/program/lower_scorecard.hpp"
 #include "attain/program/lower_running.hpp"
 #include "attain/program/lower_totals.hpp"
+#include "attain/program/lower_tree.hpp"
 #include "attain/program/lower_within.hpp"
 #include "attain/program/schedule.hpp"
 #include "attain/text/diagnostic.hpp"
@@ -186,6 +187,8 @@ inline std::vector<node_id> lowering::sources_of(std::uint32_t column) const {
     columns.clear();
     function.for_each_source([&](std::uint32_t c) { columns.push_back(c); });
   }
+  for (const auto& [table, total] : formulas_.trees())
+    if (total.column == column) columns = {total.parent, total.value, total.sound, total.places};
   for (const auto& [source, stored] : formulas_.stored())
     if (std::find(columns.begin(), columns.end(), stored) != columns.end()) sources.push_back(source.second);
   for (const auto& [table, first] : rules_.firsts()) {
@@ -266,6 +269,11 @@ inline void lowering::add_stages() {
     std::size_t level = 0;
     for (const node_id n : sources_of(function.column)) level = std::max(level, level_of(n));
     stages[{level, table}].of_groups.push_back(function);
+  }
+  for (const auto& [table, total] : formulas_.trees()) {
+    std::size_t level = 0;
+    for (const node_id n : sources_of(total.column)) level = std::max(level, level_of(n));
+    stages[{level, table}].trees.push_back(total);
   }
   for (const auto& [table, first] : rules_.firsts()) {
     std::size_t level = level_of(first.condition);

@@ -107,6 +107,7 @@
   X(5041, unused_data,            "data for a table that takes none") \
   X(5042, overlapping_validity,   "rows with one key that hold on the same days") \
   X(5043, ends_before_it_begins,  "row that ends before it begins to hold") \
+  X(5061, circle,                 "rows that lead back to themselves") \
   X(5081, wrong_state,            "state that is not the one before this period") \
   X(5082, no_state,               "rows without a row in the state") \
   X(5083, carried_state,          "row of the state that belongs to nobody") \
