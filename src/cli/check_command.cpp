@@ -23,7 +23,7 @@ int run_check(const check_options& options) {
   }
   const model::plan& m = checked.model();
   out << options.plan << ": ok (" << counted(m.indicators.size(), "indicator") << ", " << counted(m.incentives.size(), "incentive") << ", "
-      << counted(m.names.tables.size(), "table") << ")\n";
+      << counted(m.names.tables.size() - (m.names.state == formula::none ? 0 : 1), "table") << ")\n";
   out.commit();
   return all_well;
 }

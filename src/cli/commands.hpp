@@ -23,6 +23,10 @@ struct score_options {
   std::string format = "csv";        ///< csv, json, table
   std::vector<std::string> outputs;  ///< FILE, or TABLE=FILE
   std::string issues;                ///< FILE; empty: a summary on standard error
+  std::string state;                 ///< FILE; empty: there is none yet
+  std::string state_out;             ///< FILE; empty: it is not written
+  bool force_state = false;
+  std::string goals;                 ///< FILE; empty: it is not written
   std::size_t block = 0;             ///< rows; 0: the engine's choice
 };
 

@@ -41,9 +41,9 @@ void check_kind(table_reader& reader, std::string_view block, const std::string&
 
 }  // namespace
 
-file_table read_csv(const block_source& file, const std::string& name, const formula::table& declared, const std::vector<bool>& used) {
+file_table read_csv(const block_source& file, const std::string& name, const formula::table& declared, const std::vector<bool>& used, copied_rows* copy) {
   const char delimiter = declared.file.delimiter;
-  table_reader reader(name, declared, used, delimiter);
+  table_reader reader(name, declared, used, delimiter, copy);
   csv_splitter splitter({[&](auto cells, std::uint64_t line) { reader.take_row(cells, line); }, [&](const csv_trouble& t) { reader.take_trouble(t); }},
                         delimiter);
   std::vector<char> buffer(block_size);

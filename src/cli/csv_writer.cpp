@@ -7,41 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "cli/csv_line.hpp"
 #include "cli/words.hpp"
 
 namespace attain::cli {
 
 namespace {
-
-/// One line of fields; quotes stand only where RFC 4180 needs them, and around blanks that a reader might drop.
-class csv_line {
- public:
-  explicit csv_line(output_file& out) : out_(out) {}
-
-  void add(std::string_view field) {
-    if (!first_) line_ += ',';
-    first_ = false;
-    const bool plain = field.find_first_of(",\"\r\n") == std::string_view::npos && !field.starts_with(' ') && !field.ends_with(' ');
-    if (plain) {
-      line_ += field;
-      return;
-    }
-    line_ += '"';
-    for (const char c : field) line_.append(c == '"' ? 2 : 1, c);
-    line_ += '"';
-  }
-  void end() {
-    line_ += "\r\n";
-    out_ << line_;
-    line_.clear();
-    first_ = true;
-  }
-
- private:
-  output_file& out_;
-  std::string line_;
-  bool first_ = true;
-};
 
 std::string number_or_nothing(std::uint64_t number) { return number == 0 ? std::string() : std::to_string(number); }
 

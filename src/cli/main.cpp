@@ -53,6 +53,10 @@ void add_score(CLI::App& app, score_options& options) {
       ->check(CLI::IsMember({"csv", "json", "table"}))
       ->capture_default_str();
   command->add_option("--issues", options.issues, "Write all that is wrong with the data to a CSV file, instead of a summary")->type_name("FILE");
+  command->add_option("--state", options.state, "The balances that the period before handed over: what its --state-out wrote, a CSV file")->type_name("FILE");
+  command->add_option("--state-out", options.state_out, "Write the balances that the next period begins with to a CSV file")->type_name("FILE");
+  command->add_flag("--force-state", options.force_state, "Take the state though it is not that of the day before the period");
+  command->add_option("--goals", options.goals, "Write next period's population, with the columns that the goals fill, to a CSV file")->type_name("FILE");
   command->add_option("--block", options.block, "Rows that are computed at a time")->group("");  // changes no result; for tests
 }
 

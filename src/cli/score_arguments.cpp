@@ -39,8 +39,10 @@ std::optional<std::pair<std::string, std::string>> split_pair(const std::string&
 std::uint32_t find_table(const formula::names& names, const std::string& wanted) {
   const std::uint32_t found = names.find_table(wanted);
   if (found != formula::none) return found;
+  if (names.state != formula::none && wanted == formula::state_names::table) throw failure("the state is not given as a table but by --state FILE");
   std::vector<std::string_view> known;
-  for (const formula::table& t : names.tables) known.push_back(t.name);
+  for (const formula::table& t : names.tables)
+    if (&t - names.tables.data() != static_cast<std::ptrdiff_t>(names.state)) known.push_back(t.name);
   throw failure("[" + to_string(code::unknown_table_data) + "] the plan has no table " + in_ticks(wanted) + suggestion(wanted, known));
 }
 
@@ -98,6 +100,7 @@ std::string place_of(const std::string& path) {
 void check_files(const score_options& options, const score_arguments& arguments, const formula::names& names) {
   std::vector<std::pair<std::string, std::string>> taken{{place_of(options.plan), "the plan " + in_ticks(options.plan)}};
   for (const table_file& t : arguments.inputs) taken.emplace_back(place_of(file_of_table(t.path)), "the data of " + in_ticks(names.tables[t.table].name));
+  if (!options.state.empty()) taken.emplace_back(place_of(options.state), "the state " + in_ticks(options.state));
   const std::size_t read = taken.size();
   const auto write = [&](const std::string& path, const std::string& what) {
     const bool is_standard = path.empty() || path == "-";
@@ -114,6 +117,19 @@ void check_files(const score_options& options, const score_arguments& arguments,
   for (const table_file& t : arguments.outputs) write(t.path, "--output " + names.tables[t.table].name + "=" + t.path);
   if (arguments.totals) write(*arguments.totals, "--output totals=" + *arguments.totals);
   if (!options.issues.empty()) write(options.issues, "--issues " + options.issues);
+  if (!options.state_out.empty()) write(options.state_out, "--state-out " + options.state_out);
+  if (!options.goals.empty()) write(options.goals, "--goals " + options.goals);
+}
+
+/// What goes from period to period must be in the plan, and exact.
+void check_next_period(const score_options& options, const model::plan& scored) {
+  if (scored.balances.empty() && !options.state.empty()) throw failure("the plan has no [[balances]] for --state " + options.state);
+  if (scored.balances.empty() && !options.state_out.empty()) throw failure("the plan has no [[balances]] for --state-out " + options.state_out);
+  if (options.force_state && options.state.empty()) throw failure("--force-state needs --state FILE");
+  if (scored.goals.empty() && !options.goals.empty()) throw failure("the plan has no [[goals]] for --goals " + options.goals);
+  if (options.numeric != "fast") return;
+  if (!options.state_out.empty()) throw failure("--state-out needs --numeric exact: what is carried on must not be off in its last place");
+  if (!options.goals.empty()) throw failure("--goals needs --numeric exact: what is carried on must not be off in its last place");
 }
 
 std::vector<std::pair<std::string, std::string>> read_parameters(const std::vector<std::string>& arguments) {
@@ -152,6 +168,7 @@ score_arguments read_arguments(const score_options& options, const plan& for_pla
   result.block = options.block;
   if (!options.period.empty()) result.period = read_period(options.period);
   result.parameters = read_parameters(options.sets);
+  check_next_period(options, for_plan.model());
   check_files(options, result, names);
   return result;
 }

@@ -39,13 +39,13 @@ std::string file_of_table(const std::string& path) {
   return end == 0 ? path : path.substr(0, end);
 }
 
-file_table read_table(const std::string& path, const formula::table& declared, const std::vector<bool>& used) {
+file_table read_table(const std::string& path, const formula::table& declared, const std::vector<bool>& used, copied_rows* copy) {
   if (const std::size_t end = end_of_workbook(path)) {
     const std::string book = path.substr(0, end);
     static_cast<void>(input_file(book));  // tells best why it cannot be opened
 #ifdef ATTAIN_HAS_XLSX
     const progress shown("reading " + path, 0);
-    return xlsx::read_sheet(book, end < path.size() ? path.substr(end + 1) : "", declared, used);
+    return xlsx::read_sheet(book, end < path.size() ? path.substr(end + 1) : "", declared, used, copy);
 #else
     throw failure("cannot read " + in_ticks(book) + ": this program was built without libzip and expat, which read Excel workbooks; save the sheet as CSV");
 #endif
@@ -57,7 +57,7 @@ file_table read_table(const std::string& path, const formula::table& declared, c
     shown.advance(size);
     return size;
   };
-  return read_csv(read, path, declared, used);
+  return read_csv(read, path, declared, used, copy);
 }
 
 }  // namespace attain::cli

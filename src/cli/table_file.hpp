@@ -15,6 +15,6 @@ namespace attain::cli {
 
 /// Reads the columns that are `used` (by column number; empty: all), the key, the links and the date of a table. `path` is a CSV file, or an
 /// Excel workbook whose sheet is named behind `#`: `book.xlsx#Sheet1`. Throws `failure` when it cannot be opened or read.
-[[nodiscard]] file_table read_table(const std::string& path, const formula::table& declared, const std::vector<bool>& used);
+[[nodiscard]] file_table read_table(const std::string& path, const formula::table& declared, const std::vector<bool>& used, copied_rows* copy = nullptr);
 
 }  // namespace attain::cli

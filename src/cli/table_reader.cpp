@@ -59,8 +59,8 @@ void split(std::string_view text, std::string_view sign, std::vector<std::string
 
 }  // namespace
 
-table_reader::table_reader(std::string file, const formula::table& declared, const std::vector<bool>& used, char delimiter)
-    : file_(std::move(file)), declared_(declared), wanted_(wanted_columns(declared, used)), delimiter_(delimiter) {}
+table_reader::table_reader(std::string file, const formula::table& declared, const std::vector<bool>& used, char delimiter, copied_rows* copy)
+    : file_(std::move(file)), declared_(declared), wanted_(wanted_columns(declared, used)), delimiter_(delimiter), copy_(copy) {}
 
 issue& table_reader::add(attain::code code, severity how_bad, std::uint64_t line, std::string message) {
   issue found;
@@ -81,6 +81,7 @@ void table_reader::take_header(std::span<const std::string_view> cells, std::uin
   has_header_ = true;
   for (const std::string_view cell : cells) headers_.push_back(nfc(trim_blanks(cell)));
   if (is_wrong_delimiter(line)) return;
+  if (copy_ != nullptr) copy_->add(std::vector<std::string_view>(headers_.begin(), headers_.end()), line);
   for (const std::uint32_t c : wanted_) find_column(c, line);
   rows_.emplace(declared_, found_);
 }
@@ -155,6 +156,7 @@ void table_reader::take_row(std::span<const std::string_view> cells, std::uint64
     if (blank_rows_++ == 0) first_blank_row_ = line;
     return;
   }
+  if (copy_ != nullptr) copy_->add(cells, line);
   if (cells.size() != headers_.size()) {
     const bool more = cells.size() > headers_.size();
     return lose_row(more ? code::too_many_fields : code::too_few_fields, cells, line,

@@ -25,12 +25,23 @@ struct file_table {
   std::vector<issue> issues;
 };
 
+/// The rows of a file as they stand in it, for writing them again: the header first, nothing of rows without content.
+struct copied_rows {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::uint64_t> lines;
+
+  void add(std::span<const std::string_view> cells, std::uint64_t line) {
+    rows.emplace_back(cells.begin(), cells.end());
+    lines.push_back(line);
+  }
+};
+
 /// The reader of the rows of one file, of which the first that is not blank is the header.
 class table_reader {
  public:
   /// Reads the columns that are `used` (by column number; empty: all), the key, the links and the date of the table.
-  /// `delimiter` is what stands between the fields of the file, 0 when they are apart by themselves.
-  table_reader(std::string file, const formula::table& declared, const std::vector<bool>& used, char delimiter);
+  /// `delimiter` is what stands between the fields of the file, 0 when they are apart by themselves. Whatever is in the file goes to `copy`, if any.
+  table_reader(std::string file, const formula::table& declared, const std::vector<bool>& used, char delimiter, copied_rows* copy = nullptr);
 
   void take_row(std::span<const std::string_view> cells, std::uint64_t line);
   void take_trouble(const csv_trouble& found);
@@ -54,6 +65,7 @@ class table_reader {
   const formula::table& declared_;
   std::vector<std::uint32_t> wanted_;
   char delimiter_;
+  copied_rows* copy_;
   std::vector<std::string> headers_;
   bool has_header_ = false;
   bool rejected_ = false;

@@ -32,7 +32,7 @@ def run(folder, plan, examples, tables):
     (folder / "plan.toml").write_text(text, encoding="utf-8")
     command = [CLI, "score", "plan.toml"]
     for table in tables:
-        command += ["--table", f"{table}={table}.csv"]
+        command += ["--state", "state.csv"] if table == "state" else ["--table", f"{table}={table}.csv"]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
     if not done.stdout:
         return None, done.stderr

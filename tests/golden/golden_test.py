@@ -3,7 +3,7 @@
 """What the command line says, letter for letter.
 
 NAME.toml or NAME.json beside NAME.txt: `attain check NAME.toml`. A folder with plan.toml and CSV files beside expected.txt: `attain score plan.toml` with
-one --table for each CSV file. The text file holds the exit status, standard output and standard error. `--update` writes the text files
+one --table for each CSV file, and --state for state.csv. The text file holds the exit status, standard output and standard error. `--update` writes the text files
 anew; read the difference before you keep it. What no file can provoke stands in host/*.txt, which host_test.cpp compares. Every message code
 of include/attain/text/codes.hpp must occur in one of them.
 """
@@ -35,7 +35,7 @@ def cases():
     for folder in sorted(p for p in HERE.iterdir() if p.is_dir() and (p / "plan.toml").exists()):
         command = [CLI, "score", "plan.toml"]
         for table in sorted(folder.glob("*.csv")):
-            command += ["--table", f"{table.stem}={table.name}"]
+            command += ["--state", table.name] if table.stem == "state" else ["--table", f"{table.stem}={table.name}"]
         yield folder.name, command, folder, folder / "expected.txt"
 
 

@@ -16,6 +16,7 @@
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/links.hpp"
 #include "attain/engine/schedules.hpp"
+#include "attain/engine/state_rows.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/program/ir.hpp"
 #include "attain/table/tables.hpp"
@@ -27,8 +28,8 @@ namespace attain::engine {
 class binder {
  public:
   binder(const formula::names& names, const program::program& program, const attain::tables& input, std::optional<day_range> period,
-         issue_list& issues)
-      : names_(names), program_(program), input_(input), issues_(issues) {
+         issue_list& issues, bool any_state)
+      : names_(names), program_(program), input_(input), issues_(issues), any_state_(any_state) {
     data_.period = period;
     data_.tables.resize(names.tables.size());
   }
@@ -51,6 +52,7 @@ class binder {
   const program::program& program_;
   const attain::tables& input_;
   issue_list& issues_;
+  bool any_state_;
   bound_data data_;
 };
 
@@ -104,6 +106,7 @@ inline std::vector<bool> binder::tables_needed() const {
     open.push_back(table);
   };
   need(names_.population);
+  need(names_.state);
   for (const program::frame& f : program_.frames) {
     need(f.table);
     std::uint32_t at = f.table;
@@ -130,7 +133,7 @@ inline std::vector<bool> binder::tables_needed() const {
 
 inline void binder::name_unknown_tables() {
   for (const input_table& given : input_) {
-    if (names_.find_table(given.name()) != none) continue;
+    if (names_.find_table(given.name()) != none || (names_.state != none && given.name() == formula::state_names::table)) continue;
     std::vector<std::string_view> known;
     for (const formula::table& t : names_.tables) known.push_back(t.name);
     std::string message = "the plan has no table `" + given.name() + "`: it is not used";
@@ -172,6 +175,7 @@ inline const input_table* binder::data_of(std::uint32_t table) {
   const formula::table& planned = names_.tables[table];
   const input_table* given = input_.find(planned.name);
   const bool is_grouped = planned.kind == formula::table_kind::grouped;
+  if (table == names_.state) return state_of(given, names_, *data_.made, data_.period, any_state_, issues_, data_.tables[table].broken);
   if (!planned.rows && !is_grouped) return given;
   if (given != nullptr) {
     issues_.add(table_issue(code::unused_data, severity::warning, planned.name, {},
@@ -295,10 +299,10 @@ inline void binder::tell_no_date(std::uint32_t table, std::size_t row) {
                         why_no_value(date.name, bad) + "; without a date, aggregates that would take the row are missing"));
 }
 
-/// Binds `input` to the plan. `input` must outlive the result.
+/// Binds `input` to the plan. `input` must outlive the result. `any_state`: also a state that is not the one before the period.
 [[nodiscard]] inline bound_data bind(const formula::names& names, const program::program& program, const attain::tables& input,
-                                     std::optional<day_range> period, issue_list& issues) {
-  return binder(names, program, input, period, issues).run();
+                                     std::optional<day_range> period, issue_list& issues, bool any_state = false) {
+  return binder(names, program, input, period, issues, any_state).run();
 }
 
 }  // namespace attain::engine

@@ -49,6 +49,7 @@ struct bound_column {
 struct bound_link {
   std::vector<std::uint32_t> rows;  ///< of the target, or no_row, or lost_row; empty when no formula goes down the link
   std::optional<cause> broken;      ///< why it cannot be followed at all; an issue tells it
+  std::unordered_map<std::uint32_t, cause> circles;  ///< of a hierarchy: the rows that lead back to themselves; an issue tells of each circle
 };
 
 struct bound_table {
@@ -104,6 +105,7 @@ struct child_rows {
   std::vector<std::uint32_t> order;  ///< empty: the rows already stand in the order of their parents
   std::optional<cause> broken;
   std::unordered_map<std::uint32_t, cause> doubtful;  ///< rows listed under each parent that they may lead to
+  std::unordered_map<std::uint32_t, cause> circles;   ///< of a hierarchy: the parents that lead back to themselves
 
   [[nodiscard]] std::uint32_t row(std::uint32_t at) const { return order.empty() ? at : order[at]; }
 };
@@ -155,6 +157,7 @@ struct bound_data {
   std::vector<std::uint32_t> children_of;     ///< by frame; none: the frame has no children
   std::vector<bound_schedule> schedules;      ///< of the program
   std::optional<day_range> period;
+  std::vector<std::uint32_t> carried;         ///< rows of the state that belong to nobody
   std::shared_ptr<made_tables> made = std::make_shared<made_tables>();  ///< what the tables without data borrow from
 };
 

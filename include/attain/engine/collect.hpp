@@ -15,6 +15,7 @@
 #include "attain/engine/bound.hpp"
 #include "attain/engine/explain.hpp"
 #include "attain/engine/registers.hpp"
+#include "attain/engine/next_state.hpp"
 #include "attain/engine/result.hpp"
 #include "attain/number/arithmetic.hpp"
 #include "attain/program/ir.hpp"
@@ -27,7 +28,7 @@ class collector {
   static constexpr numeric mode = std::is_same_v<N, double> ? numeric::fast : numeric::exact;
 
   collector(const program::program& program, const formula::names& names, const bound_data& data, explainer& explain, result& out)
-      : program_(program), names_(names), data_(data), explain_(explain), result_(out) {
+      : program_(program), names_(names), data_(data), explain_(explain), result_(out), state_(names, data) {
     prepare();
   }
 
@@ -43,6 +44,7 @@ class collector {
 
  private:
   struct slot {
+    program::output::destination to = program::output::destination::rows;
     std::size_t table = 0;
     std::size_t column = 0;
   };
@@ -55,7 +57,15 @@ class collector {
 
   void prepare();
   void prepare_table(std::uint32_t table);
+  [[nodiscard]] slot slot_of(const program::output& output, std::size_t table);
+  [[nodiscard]] result_table& table_of(const slot& s) {
+    return s.to == program::output::destination::rows ? result_.tables[s.table] : s.to == program::output::destination::goals ? *result_.goals : *result_.state;
+  }
   void add_keys(std::uint32_t table, result_table& out);
+  [[nodiscard]] std::uint32_t out_row(const program::output& o, std::uint32_t row) const {
+    if (o.leaves_in == program::output::destination::state) return state_.position(row);
+    return out_row(o.table, row);
+  }
   [[nodiscard]] std::uint32_t out_row(std::uint32_t table, std::uint32_t row) const {
     return positions_[table].empty() ? row : positions_[table][row];
   }
@@ -71,6 +81,7 @@ class collector {
   const bound_data& data_;
   explainer& explain_;
   result& result_;
+  next_state state_;
   std::vector<slot> slots_;                               // by output
   std::vector<total> of_plan_;
   std::vector<running_total> totals_;                     // by output
@@ -91,11 +102,31 @@ void collector<N>::prepare() {
   open(names_.population);
   for (const program::output& o : program_.outputs) {
     open(o.table);
-    result_table& table = result_.tables[place[o.table]];
-    slots_.push_back({place[o.table], table.columns.size()});
-    table.columns.emplace_back(o.name, o.label, o.type, o.places, mode, table.row_count);
+    slots_.push_back(slot_of(o, place[o.table]));
   }
   totals_.resize(program_.outputs.size());
+}
+
+/// The new column that an output fills.
+template <class N>
+auto collector<N>::slot_of(const program::output& o, std::size_t table) -> slot {
+  using destination = program::output::destination;
+  slot found{o.leaves_in, table, 0};
+  if (o.leaves_in == destination::state && !result_.state) state_.open(result_.state, mode);
+  if (o.leaves_in == destination::goals && !result_.goals) {
+    result_.goals.emplace();
+    result_.goals->name = names_.tables[o.table].name;
+    result_.goals->row_count = data_.tables[o.table].rows;
+    add_keys(o.table, *result_.goals);
+  }
+  result_table& to = table_of(found);
+  found.column = to.columns.size();
+  const std::string& name = o.leaves_in == destination::rows    ? o.name
+                            : o.leaves_in == destination::goals ? names_.tables[o.table].columns[o.column].name
+                                                                : names_.tables[names_.state].columns[o.column].name;
+  to.columns.emplace_back(name, o.label, o.type, o.places, mode, to.row_count);
+  if (o.leaves_in == destination::state) state_.carry(o, to.columns.back());
+  return found;
 }
 
 /// The population keeps all rows; of other tables only those that take part leave.
@@ -168,17 +199,20 @@ template <class N>
 void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes) {
   const program::output& o = program_.outputs[output];
   const bound_table& table = data_.tables[o.table];
-  result_column& column = result_.tables[slots_[output].table].columns[slots_[output].column];
+  result_column& column = table_of(slots_[output]).columns[slots_[output].column];
+  const bool is_balance = o.leaves_in == program::output::destination::state;
   running_total& total = totals_[output];
   for (std::size_t i = 0; i < rows.size; ++i) {
     const std::uint32_t row = rows.rows[i];
-    const std::uint32_t at = out_row(o.table, row);
+    const std::uint32_t at = out_row(o, row);
     if (at == none) continue;
     const mark m = source.mark_at(i);
     if (m != present || !has_results(table, row)) {
       if (state_of(m) != state::does_not_apply) ++total.left_out;  // what does not apply pays nothing
+      if (is_balance && (is_failed(m) || o.must_have_value || !has_results(table, row))) state_.fail(at, column.name());
     } else if (!set(o, column, at, source, i, total)) {
       ++total.left_out;
+      if (is_balance) state_.fail(at, column.name());
       const bool is_told = o.is_sum_of_pay && too_large_.contains(row);
       if (o.is_pay) too_large_.insert(row);
       if (is_told) continue;
@@ -238,6 +272,7 @@ void collector<N>::take_totals(Read read, const cause_list& causes) {
 
 template <class N>
 void collector<N>::finish() {
+  state_.finish(result_.state, mode);
   for (std::size_t i = 0; i < totals_.size(); ++i) {
     const program::output& output = program_.outputs[i];
     if (!output.is_pay) continue;

@@ -25,6 +25,7 @@
 #include "attain/engine/steps_lookup.hpp"
 #include "attain/engine/steps_matrices.hpp"
 #include "attain/engine/steps_values.hpp"
+#include "attain/engine/tree_total.hpp"
 #include "attain/formula/names.hpp"
 #include "attain/program/ir.hpp"
 
@@ -139,6 +140,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::group_function& g : stage.of_groups) group_function<N>(g, data_.tables[stage.table], stage.table, steps_).run();
+  for (const program::stage::tree_total& t : stage.trees) tree_total<N>(t, data_.tables[stage.table], stage.table, steps_).run();
 }
 
 /// Tells of the rows that fail a check, whether or not anybody uses them.
@@ -245,16 +247,22 @@ mark evaluator<N>::unplaced_mark(std::uint32_t table, std::uint32_t row) {
   return is_unplaced(bound.part_of(row)) ? steps_.causes().add(unplaced_cause(bound, table, row)) : present;
 }
 
+/// The children of which nobody knows whether they are any: those without a date or a key, or on a doubtful way, and all of a row above itself.
 template <class N>
 void evaluator<N>::mark_unplaced(const program::pass& pass) {
   unplaced_.clear();
   const frame_rows& here = steps_.rows_of(pass.frame);
-  const std::uint32_t table = program_.frames[pass.frame].table;
-  const auto& doubtful = data_.children[data_.children_of[pass.frame]].doubtful;
-  if (!data_.tables[table].has_unplaced && doubtful.empty()) return;
-  for (const std::uint32_t row : here.rows) {
-    const auto doubt = doubtful.find(row);
-    unplaced_.push_back(doubt == doubtful.end() ? unplaced_mark(table, row) : steps_.causes().add(doubt->second));
+  const program::frame& frame = program_.frames[pass.frame];
+  const child_rows& children = data_.children[data_.children_of[pass.frame]];
+  if (!data_.tables[frame.table].has_unplaced && children.doubtful.empty() && children.circles.empty()) return;
+  for (std::size_t i = 0; i < here.rows.size(); ++i) {
+    const auto doubt = children.doubtful.find(here.rows[i]);
+    const auto circle = children.circles.empty() ? children.circles.end() : children.circles.find(steps_.rows_of(frame.parent).rows[here.parents[i]]);
+    mark m = present;
+    if (doubt != children.doubtful.end()) m = steps_.causes().add(doubt->second);
+    else if (circle != children.circles.end()) m = steps_.causes().add(circle->second);
+    else m = unplaced_mark(frame.table, here.rows[i]);
+    unplaced_.push_back(m);
   }
 }
 

@@ -194,6 +194,8 @@ class explainer {
       case code::tied_rows:
         return name + ": " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has the same place in the order; give `" + names_.tables[c.table].name +
                "` a `key`, or name one more column in `order by`";
+      case code::failed_balance:
+        return name + " failed in an earlier period, as the column `failed` says: write its value into the cell, which is empty";
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";
       default: return full + ": " + std::string(title_of(c.code));
     }

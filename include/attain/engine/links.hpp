@@ -12,10 +12,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "attain/engine/bound.hpp"
+#include "attain/engine/circles.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/order_rows.hpp"
 #include "attain/formula/names.hpp"
@@ -50,6 +52,7 @@ class linker {
   void follow_link(std::uint32_t table, std::uint32_t link);
   [[nodiscard]] std::optional<cause> why_broken(std::uint32_t table, const formula::link& link) const;
   void find_rows(std::uint32_t table, const formula::link& link, bound_link& bound);
+  void keep_state(std::uint32_t table, bound_link& bound);
   void handle_lost(std::uint32_t table, const formula::link& link, const row_keys& keys, bound_link& bound);
   static constexpr std::uint32_t all_empty = none;
   [[nodiscard]] bool is_ignored(std::uint32_t table, const formula::link& link, const row_keys& keys, std::size_t row) const;
@@ -74,7 +77,10 @@ inline void linker::run() {
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t) index_table(t);
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t) {
     if (data_.tables[t].data == nullptr) continue;
-    for (std::uint32_t l = 0; l < names_.tables[t].links.size(); ++l) follow_link(t, l);
+    for (std::uint32_t l = 0; l < names_.tables[t].links.size(); ++l) {
+      follow_link(t, l);
+      if (is_hierarchy(names_, program_, t, l)) tell_circles(names_, data_, t, l, issues_);
+    }
   }
   for (std::uint32_t t = 0; t < data_.tables.size(); ++t)
     if (!is_looked_up(t)) data_.tables[t].index.reset();
@@ -212,6 +218,7 @@ inline void linker::follow_link(std::uint32_t table, std::uint32_t link) {
   result.broken = why_broken(table, planned);
   if (result.broken) return;
   find_rows(table, planned, result);
+  if (planned.target == names_.state) return keep_state(table, result);
   handle_lost(table, planned, keys_from(bound, planned.columns), result);
 }
 
@@ -231,6 +238,36 @@ inline void linker::find_rows(std::uint32_t table, const formula::link& link, bo
       bound.rows[row] = or_lost(index.find(keys.text(row, buffer)));
     }
   }
+}
+
+/// Who has no row in the state begins anew; what belongs to nobody goes on into the next state.
+inline void linker::keep_state(std::uint32_t table, bound_link& bound) {
+  const bound_table& state = data_.tables[names_.state];
+  const std::string& reps = names_.tables[table].name;
+  std::vector<bool> is_met(state.rows, false);
+  std::unordered_set<std::string> met_twice;
+  std::uint64_t newcomers = 0;
+  for (std::uint32_t row = 0; row < bound.rows.size(); ++row) {
+    std::uint32_t& found = bound.rows[row];
+    if (is_row(found)) {
+      is_met[found] = true;
+      if (state.bad_rows.contains(found)) met_twice.insert(state.key_of(found));
+    } else if (found == lost_row) {
+      found = no_row;
+      if (data_.tables[table].part_of(row) == part::in) ++newcomers;
+    }
+  }
+  for (std::uint32_t row = 0; row < state.rows; ++row) {
+    if (is_met[row] || (state.bad_rows.contains(row) && met_twice.contains(state.key_of(row)))) continue;
+    data_.carried.push_back(row);
+    issues_.add(row_issue(code::carried_state, severity::warning, names_.tables[names_.state].name, state, row, {},
+                          "no row of `" + reps + "` has this key: its balances are carried over as they are"));
+  }
+  if (newcomers == 0) return;
+  issue note = table_issue(code::no_state, severity::note, reps, {},
+                           std::to_string(newcomers) + (newcomers == 1 ? " row has" : " rows have") + " no row in `state`: their balances begin with `opening`");
+  note.count = newcomers;
+  issues_.add(std::move(note));
 }
 
 /// Leaves out the rows whose link leads nowhere and tells why. Rows outside the period are nobody's orphans.
@@ -365,6 +402,7 @@ inline void linker::list_children(program::frame_id frame) {
   for (const std::uint32_t l : f.path) {
     if (!result.broken) result.broken = data_.tables[at].broken;
     if (!result.broken) result.broken = data_.tables[at].links[l].broken;
+    if (l == f.path.back() && ends_in_hierarchy(names_, program_, frame)) result.circles = data_.tables[at].links[l].circles;
     at = names_.tables[at].links[l].target;
   }
   if (result.broken) return;

@@ -122,6 +122,12 @@ struct result {
   std::vector<result_table> tables;  ///< the population first
   std::vector<total> totals;
   std::vector<issue> issues;         ///< by table, row, code
+  /// What the next period's run takes as the table `state`: the key, `plan`, `period_end`, `failed` and the closing balances of everybody, and the
+  /// rows of this plan that belong to nobody. A host that keeps several plans in one table replaces those of this plan. Nothing when the plan has
+  /// no balances, in fast mode, and when the state handed over was refused.
+  std::optional<result_table> state;
+  /// The columns of next period's population that the plan's goals fill, a row for each row of the population. Nothing without goals.
+  std::optional<result_table> goals;
 
   /// A column of the population.
   [[nodiscard]] const result_column* find(std::string_view name) const { return tables.empty() ? nullptr : tables.front().find(name); }

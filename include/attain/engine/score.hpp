@@ -20,6 +20,7 @@ namespace attain::engine {
 struct run_options {
   numeric mode = numeric::exact;
   std::optional<day_range> period;
+  bool any_state = false;                      ///< also one that is not that before the period
   std::vector<formula::parameter> parameters;  ///< replace those of the plan by name
   std::size_t block = 1024;                    ///< rows at a time; no result depends on it
   std::size_t issues_of_a_kind = 10'000;       ///< one by one; beyond that they are counted
@@ -40,7 +41,7 @@ struct bound_input {
   bound_data data;
 
   bound_input(const program::program& program, const formula::names& names, const tables& input, const run_options& options)
-      : issues(options.issues_of_a_kind), data(bind(names, program, input, options.period, issues)) {}
+      : issues(options.issues_of_a_kind), data(bind(names, program, input, options.period, issues, options.any_state)) {}
 };
 
 /// A defect of the program is an assertion; whatever is wrong with the data is an issue.

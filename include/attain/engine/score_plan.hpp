@@ -28,6 +28,8 @@ struct run_options {
   numeric mode = numeric::exact;
   /// First and last day, both in; replaces the plan's period.
   std::optional<day_range> period;
+  /// Takes a state whose period does not end the day before this one begins, which is refused otherwise.
+  bool any_state = false;
   /// Parameters by name with a literal as the plan writes it: {"accelerator", "2"}, {"rate", "3%"}, {"base", "500 CNY"}.
   std::vector<std::pair<std::string, std::string>> parameters;
   /// Rows evaluated at a time. No result depends on it.
@@ -126,7 +128,7 @@ namespace detail {
 /// each row of what it links to, which all its copies share; one that was moved from is still a dataset.
 class dataset {
  public:
-  /// Uses `period` and `issues_of_a_kind` of the options. What is wrong with the data becomes issues of every result; throws `attain::error`
+  /// Uses `period`, `any_state` and `issues_of_a_kind` of the options. What is wrong with the data becomes issues of every result; throws `attain::error`
   /// when the plan has errors, the period ends before it begins or the plan computes with a period and has none.
   dataset(const plan& by, const tables& input, const run_options& options = {})
       : plan_(checked(by)), input_(std::make_shared<const engine::bound_input>(by.code(), by.model().names, input, engine_options(by, options))) {}
@@ -149,8 +151,10 @@ class dataset {
     engine::run_options run;
     run.issues_of_a_kind = options.issues_of_a_kind;
     run.period = options.period;
+    run.any_state = options.any_state;
     if (!run.period && by.model().period) run.period = day_range{by.model().period->from, by.model().period->to};
     if (run.period && run.period->first > run.period->last) throw error("the period ends before it begins");
+    if (!run.period && !by.model().balances.empty()) throw error("the plan has balances, which go from period to period, and no period: give it [plan] period = { from = …, to = … }, or the run a period");
     if (!run.period && uses_period(by.code())) throw error("the plan computes with `period` and has none: give it [plan] period = { from = …, to = … }, or the run a period");
     return run;
   }

@@ -267,7 +267,8 @@ void steps<N>::compute(program::node_id id) {
     case op::logical_not:
     case op::select:
     case op::coalesce:
-    case op::is_missing: return compute_branches(id);
+    case op::is_missing:
+    case op::has_row: return compute_branches(id);
     case op::where_applies:
     case op::where_chosen:
     case op::applies:

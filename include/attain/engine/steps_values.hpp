@@ -142,6 +142,18 @@ void steps<N>::compute_branches(program::node_id id) {
       for (std::size_t i = 0; i < size; ++i) values[i] = a.mark_at(i) != present ? 1 : 0;
       return fill_marks(id, present);
     }
+    case op::has_row: {
+      const source row = read(n.operands[0]);
+      std::uint8_t* const values = out<std::uint8_t>(id);
+      mark any = present;
+      for (std::size_t i = 0; i < size; ++i) {
+        const mark m = row.mark_at(i);
+        values[i] = m == present ? 1 : 0;
+        any |= marks[i] = is_failed(m) ? m : present;
+      }
+      to.dense = any == present;
+      return;
+    }
     default: break;
   }
   with_kind<N>(n.kind, [&](auto kind) {

@@ -93,6 +93,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   }
   if (info->kind == function_class::running) return check_running(f, id, *info, row);
   if (info->kind == function_class::population) return check_within(f, id, *info, row);
+  if (info->kind == function_class::hierarchy) return check_tree(f, id, *info, row);
   if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
   if (info->id == function::working_days && arguments.size() == 3) {
     check(f, arguments[0], row);
@@ -263,9 +264,10 @@ inline type checker::check_aggregate(tree& f, expr_id id, const function_info& i
   }
   const call_clauses* clauses = f.clauses_of(id);
   if (clauses != nullptr && clauses->has_within()) return check_within(f, id, info, row);
-  if (clauses != nullptr && resolve_.is_hierarchy(row.table, *clauses)) return {};
   std::uint32_t rows = resolve_.rows_table(f, arguments.front(), row);
   if (rows == none && clauses != nullptr && clauses->where != no_expr) rows = resolve_.rows_table(f, clauses->where, row);
+  // Only a way that is named leads from the rows of a table to one of them.
+  if (rows == none && clauses != nullptr && !clauses->via.empty() && !resolve_.ways(row.table, row.table).empty()) rows = row.table;
   if (rows == none) {
     // Nothing in it belongs to another table: the mistakes inside are reported first, and only when there are none that fact itself.
     const std::size_t before = messages_.count();
@@ -320,7 +322,7 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
   if (clauses->without_me && !running && !clauses->has_within()) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
   for (const auto& option : clauses->options)
     if (info.id == function::rank && option.name == "ties") check_ties(f, option, inner);
-    else messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
+    else if (info.kind != function_class::hierarchy || option.name != "places") messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
 }
 
 inline type checker::aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner) {

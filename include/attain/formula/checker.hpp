@@ -13,6 +13,7 @@
 #include "attain/formula/check_matrices.hpp"
 #include "attain/formula/check_running.hpp"
 #include "attain/formula/check_totals.hpp"
+#include "attain/formula/check_tree.hpp"
 #include "attain/formula/check_within.hpp"
 #include "attain/formula/checker_class.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp, check_lookups.hpp,
-/// check_running.hpp, check_totals.hpp, check_curves.hpp and check_matrices.hpp.
+/// check_running.hpp, check_totals.hpp, check_tree.hpp, check_curves.hpp and check_matrices.hpp.
 #pragma once
 
 #include <algorithm>
@@ -75,6 +75,8 @@ class checker {
   type rank_result(tree& f, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   void check_ties(tree& f, const call_clauses::option& ties, const row_context& inner);
   type check_running(tree& f, expr_id id, const function_info& info, const row_context& row);
+  type check_tree(tree& f, expr_id id, const function_info& info, const row_context& row);
+  void check_tree_clauses(tree& f, expr_id id, const function_info& info, const tree_word* what, const row_context& inner);
   type check_lookup(tree& f, expr& e, const function_info& info, const row_context& row);
   [[nodiscard]] std::uint32_t find_looked_up(const tree& f, const expr& e, const function_info& info);
   bool check_day(tree& f, expr& e, const table& t, const row_context& row);

@@ -106,13 +106,28 @@ inline constexpr function_info function_list[] = {
   {"percent_rank", function::percent_rank, function_class::population, 1, 3, true, "percent_rank(x within team)"},
   {"percent_rank_of", function::percent_rank_of, function_class::population, 2, 4, true, "percent_rank_of(v, x within team)"},
   {"z_score", function::z_score, function_class::population, 1, 1, true, "z_score(x within team)"},
-  {"rollup", function::rollup, function_class::hierarchy, 2, 2, false, "rollup('sum', x)"},
-  {"direct", function::direct, function_class::hierarchy, 2, 2, false, "direct('sum', x)"},
+  {"rollup", function::rollup, function_class::hierarchy, 2, 2, true, "rollup('sum', x)"},
+  {"direct", function::direct, function_class::hierarchy, 2, 2, true, "direct('sum', x)"},
   {"allocate", function::allocate, function_class::allocation, 2, 2, false, "allocate(pool, weight within team)"},
   {"prize", function::prize, function_class::allocation, 2, 2, false, "prize([3000, 2000], score within region)"},
   {"convert", function::convert, function_class::currency, 1, 2, true, "convert(x, on = date)"},
 };
 // clang-format on
+
+/// What `direct` makes of the rows directly below, by the word that says so; `rollup` makes a few of these of all below.
+struct tree_word {
+  std::string_view word;
+  function id;
+  bool rolls_up;
+};
+inline constexpr tree_word tree_words[] = {{"sum", function::sum, true}, {"mean", function::avg, true}, {"count", function::count, false}, {"min", function::min, false}, {"max", function::max, false}};
+
+/// Null when the function knows no such word.
+[[nodiscard]] constexpr const tree_word* find_tree_word(function of, std::string_view word) {
+  for (const tree_word& w : tree_words)
+    if (w.word == word && (w.rolls_up || of == function::direct)) return &w;
+  return nullptr;
+}
 
 /// The function of that name; null when there is none.
 [[nodiscard]] constexpr const function_info* find_function(std::string_view name) {

@@ -193,6 +193,9 @@ struct names {
   std::string currency;
   std::vector<table> tables;
   std::uint32_t population = none;
+  std::uint32_t state = none;       ///< the table with what an earlier period handed over; no formula can name it; none: the plan has no balances
+  std::uint32_t state_link = none;  ///< the population's link to it
+  std::string plan;                 ///< its name, as the state has it
   std::deque<quantity> quantities;                    ///< stay where they are when the checker adds some
   std::vector<part_list> part_lists;
   std::vector<parameter> parameters;
@@ -222,9 +225,17 @@ struct names {
   }
   [[nodiscard]] std::uint32_t find_table(std::string_view wanted) const {
     for (std::uint32_t i = 0; i < tables.size(); ++i)
-      if (tables[i].name == wanted) return i;
+      if (i != state && tables[i].name == wanted) return i;
     return none;
   }
 };
+
+/// The table that balances come in by, and what its columns beside the key and the balances are called.
+namespace state_names {
+inline constexpr std::string_view table = "state";
+inline constexpr std::string_view plan = "plan";
+inline constexpr std::string_view period_end = "period_end";
+inline constexpr std::string_view failed = "failed";  ///< the balances that have no value because of a mistake, each in back-ticks
+}  // namespace state_names
 
 }  // namespace attain::formula

@@ -2,6 +2,7 @@
 /// What a bare or dotted name means to the row at hand: the column, quantity, parameter or curve, and the links to follow to reach it.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,8 +66,15 @@ class resolver {
   [[nodiscard]] std::uint32_t rows_table(const tree& formula, expr_id argument, const row_context& row) const;
   /// The way from the rows of an aggregate up to the row at hand.
   [[nodiscard]] std::optional<link_path> aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where);
-  /// Whether `via` names a way from these rows over a link of a table to itself; then that was reported.
-  [[nodiscard]] bool is_hierarchy(std::uint32_t from, const call_clauses& clauses);
+  /// The ways from the rows of a table to those of another, or up its links to itself.
+  [[nodiscard]] std::vector<link_path> ways(std::uint32_t from, std::uint32_t to) const;
+  [[nodiscard]] bool has_own_link(std::uint32_t table) const {
+    if (table == none) return false;
+    const std::vector<link>& links = all_.tables[table].links;
+    return std::any_of(links.begin(), links.end(), [table](const link& l) { return l.target == table; });
+  }
+  /// The link of a table to itself that `via` names, or the only one.
+  [[nodiscard]] std::optional<std::uint32_t> own_link(std::uint32_t table, const call_clauses* clauses, std::string_view function_name, span where);
   /// The curve or part list of that name, if the bare name means one.
   [[nodiscard]] const symbol* global(std::string_view name) const {
     const auto found = all_.global.find(name);
@@ -84,6 +92,8 @@ class resolver {
   [[nodiscard]] std::optional<reference> from_symbol(const symbol& found, std::string_view name, span where, std::uint32_t owner, link_path hops);
   [[nodiscard]] std::optional<link_path> way_to_population(const row_context& row, std::string_view name, span where);
   [[nodiscard]] bool is_key_of_population(std::uint32_t table, std::string_view column) const;
+  /// The links behind `via`, one after the other, also up a link of a table to itself; nothing when they do not lead there.
+  [[nodiscard]] std::optional<link_path> named_way(std::uint32_t from, std::uint32_t to, const std::vector<std::string>& via) const;
   [[nodiscard]] std::optional<row_place> row_by_name(const expr& name, const row_context& row);
   [[nodiscard]] std::optional<reference> part_of(const parts_place& place, const expr& member, const row_context& row);
 
@@ -493,26 +503,59 @@ inline std::uint32_t resolver::rows_table(const tree& formula, expr_id argument,
   return none;
 }
 
-inline bool resolver::is_hierarchy(std::uint32_t from, const call_clauses& clauses) {
-  for (const std::string& hop : clauses.via) {
-    const link* way = all_.tables[from].find_link(hop);
-    if (way == nullptr || way->target == none) return false;
-    if (way->target == from) {
-      messages_
-          .error(code::not_yet, clauses.via_where,
-                 "`" + hop + "` leads from `" + all_.tables[from].name + "` to `" + all_.tables[from].name +
-                     "`: hierarchies are part of the language and not of this version yet")
-          .here = "not available";
-      return true;
-    }
-    from = way->target;
+inline std::vector<link_path> resolver::ways(std::uint32_t from, std::uint32_t to) const {
+  std::vector<link_path> found = paths_between(all_, from, to);
+  const std::vector<link>& links = all_.tables[from].links;
+  for (std::uint32_t l = 0; l < links.size() && from == to; ++l)
+    if (links[l].target == from) found.push_back({l});
+  return found;
+}
+
+inline std::optional<link_path> resolver::named_way(std::uint32_t from, std::uint32_t to, const std::vector<std::string>& via) const {
+  link_path way;
+  for (const std::string& hop : via) {
+    const link* next = all_.tables[from].find_link(hop);
+    if (next == nullptr || next->target == none) return std::nullopt;
+    way.push_back(static_cast<std::uint32_t>(next - all_.tables[from].links.data()));
+    from = next->target;
   }
-  return false;
+  return from == to ? std::optional(way) : std::nullopt;
+}
+
+inline std::optional<std::uint32_t> resolver::own_link(std::uint32_t table, const call_clauses* clauses, std::string_view function_name, span where) {
+  const attain::formula::table& own = all_.tables[table];
+  std::vector<std::uint32_t> found;
+  std::string known;
+  for (std::uint32_t l = 0; l < own.links.size(); ++l) {
+    if (own.links[l].target != table) continue;
+    known += (found.empty() ? "`via " : " or `via ") + own.links[l].name + "`";
+    found.push_back(l);
+  }
+  if (found.empty()) {
+    messages_
+        .error(code::no_link, where, "`" + own.name + "` has no link to itself, and so no rows above or below each other",
+               table != all_.population && has_own_link(all_.population) ? "give `" + std::string(function_name) + "(…)` a name in [define], and use that name here"
+                                                         : "add the column that says which row is above: [tables." + own.name + "] link = { manager = \"" + own.name + "?\" }")
+        .here = "no hierarchy";
+    return std::nullopt;
+  }
+  if (clauses != nullptr && !clauses->via.empty()) {
+    for (const std::uint32_t l : found)
+      if (clauses->via.size() == 1 && clauses->via.front() == own.links[l].name) return l;
+    std::string wanted;
+    for (const std::string& hop : clauses->via) wanted += (wanted.empty() ? "" : ".") + hop;
+    messages_.error(code::no_link, clauses->via_where, "`" + wanted + "` is no link of `" + own.name + "` to itself", "there is " + known).here = "no such link";
+    return std::nullopt;
+  }
+  if (found.size() == 1) return found.front();
+  messages_.error(code::several_links, where, "several links lead from `" + own.name + "` to itself", "add " + known).here = "up which one?";
+  return std::nullopt;
 }
 
 inline std::optional<link_path> resolver::aggregate_path(std::uint32_t from, std::uint32_t to, const call_clauses* clauses, span where) {
-  if (clauses != nullptr && is_hierarchy(from, *clauses)) return std::nullopt;
-  std::vector<link_path> ways = paths_between(all_, from, to);
+  if (clauses != nullptr && !clauses->via.empty())
+    if (auto way = named_way(from, to, clauses->via)) return way;
+  const std::vector<link_path> ways = this->ways(from, to);
   const std::string& below = all_.tables[from].name;
   const std::string& above = all_.tables[to].name;
   if (ways.empty()) {
@@ -525,8 +568,6 @@ inline std::optional<link_path> resolver::aggregate_path(std::uint32_t from, std
   if (clauses != nullptr && !clauses->via.empty()) {
     std::string wanted;
     for (const std::string& hop : clauses->via) wanted += (wanted.empty() ? "" : ".") + hop;
-    for (const link_path& way : ways)
-      if (path_to_text(all_, from, way) == wanted) return way;
     std::string known;
     for (const link_path& way : ways) known += (known.empty() ? "`via " : ", `via ") + path_to_text(all_, from, way) + "`";
     messages_.error(code::no_link, clauses->via_where, "no way `" + wanted + "` leads from `" + below + "` to `" + above + "`", "there is " + known).here = "no such way";

@@ -75,7 +75,7 @@ inline constexpr key document[] = {
   {"payout", takes::table, presence::optional, "limits of the sum of all lines", "payout"},
   {"goals", takes::tables, presence::optional, "next period's targets, one [[goals]] each", "goal"},
   {"outputs", takes::tables, presence::optional, "further columns of the result, one [[outputs]] each", "output"},
-  {"balances", takes::anything, presence::later, "amounts that one period hands to the next"},
+  {"balances", takes::tables, presence::optional, "amounts that one period hands to the next, one [[balances]] each", "balance"},
   {"totals", takes::tables, presence::optional, "formulas over the whole population, one [[totals]] each", "total"},
   {"checks", takes::tables, presence::optional, "conditions that rows of data must meet, one [[checks]] each", "check"},
 };
@@ -313,6 +313,14 @@ inline constexpr key goal[] = {
   {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
+inline constexpr key balance[] = {
+  {"name", takes::text, presence::required, "name used in formulas: the value that the period begins with"},
+  {"label", takes::text, presence::optional, "what people read instead of the name"},
+  {"type", takes::text, presence::optional, "money, count, ratio, number, days, date, bool or text; that of `closing` if not said"},
+  {"opening", takes::formula, presence::optional, "the value of a rep whom the state does not know; 0 if not said"},
+  {"closing", takes::formula, presence::required, "the value that the period ends with, and the next one begins with"},
+};
+
 inline constexpr key check[] = {
   {"table", takes::text, presence::optional, "the table whose rows are checked; the population if not said"},
   {"that", takes::formula, presence::required, "what must hold for each row"},
@@ -377,6 +385,7 @@ inline constexpr section sections[] = {
   {"incentive", "an incentive", key_lists::incentive},
   {"payout", "[payout]", key_lists::payout},
   {"goal", "a goal", key_lists::goal},
+  {"balance", "a balance", key_lists::balance},
   {"output", "an output", key_lists::output},
   {"check", "a check", key_lists::check},
   {"total", "a total", key_lists::total},

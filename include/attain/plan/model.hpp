@@ -221,9 +221,22 @@ struct total {
 
 struct goal {
   std::string column;
+  std::uint32_t at = none;  ///< the column, by number
   span where;
   quantity_id value = none;
   quantity_id applies = none;
+};
+
+/// An amount that one period hands to the next.
+struct balance {
+  std::string name;
+  std::string label;
+  span where;
+  std::optional<formula::type> type;  ///< where the plan says it
+  quantity_id value = none;           ///< what the name stands for: the value that the period begins with
+  quantity_id opening = none;         ///< of a rep whom the state does not know; none: 0, or nothing where there is no 0
+  quantity_id closing = none;
+  std::uint32_t column = none;        ///< of the state
 };
 
 /// The plan. `names` holds all formulas; the rest says what they are for.
@@ -251,6 +264,7 @@ struct plan {
   std::vector<output> outputs;
   std::vector<total> totals;
   std::vector<goal> goals;
+  std::vector<balance> balances;
 
   // Quantities computed by rule; none where the plan has no such thing.
   quantity_id score = none, graded = none, grade_name = none, payout = none, payout_before_limit = none, payout_limit = none;

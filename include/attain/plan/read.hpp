@@ -13,6 +13,7 @@
 #include "attain/plan/currency.hpp"
 #include "attain/plan/document.hpp"
 #include "attain/plan/model.hpp"
+#include "attain/plan/read_balances.hpp"
 #include "attain/plan/read_checks.hpp"
 #include "attain/plan/read_context.hpp"
 #include "attain/plan/read_curves.hpp"
@@ -144,6 +145,7 @@ inline void forget_missing_names(reader& r) {
   read_score(r);
   read_grades(r);
   read_incentives(r);
+  read_balances(r);
   read_outputs(r);
   read_totals(r);
   read_goals(r);

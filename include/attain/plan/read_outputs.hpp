@@ -144,6 +144,7 @@ inline void read_goals(reader& r) {
     g.column = column->text;
     r.declare_own(taken, *column, "goals");
     const std::uint32_t at = r.find_column(r.population(), *column);
+    g.at = at;
     if (at != none) {
       formula::type wanted = r.names().tables[r.population()].columns[at].type_of;
       wanted.optional = false;

@@ -34,6 +34,7 @@ enum class op : std::uint8_t {
   stored,           ///< index: stored column of the frame's table, computed by an earlier stage
   outer,            ///< [node of the parent frame]: the value of the row that this row was reached from
   link,             ///< index: link of the frame's table -> row
+  has_row,          ///< [row] -> boolean: whether there is one; failed where that failed
   lookup,           ///< index: table; [keys…, and the day where its rows are dated] -> row; no such row: failed, lookup_without_row
   lookup_last,      ///< the same; of the rows equal in all keys but the last the one with the largest last key that is not above the one asked for
   follow,           ///< [node of an at_rows frame under this frame]: its value at the row found
@@ -267,13 +268,25 @@ struct stage {
       if (where != none) visit(where);
     }
   };
+  /// A roll-up over a link of the table to itself. Whole-table state: a sum for each row that others lead to.
+  struct tree_total {
+    node_id node = none;           ///< what to name when it fails
+    bool is_mean = false;          ///< of the values rolled up of the rows directly below; else the sum of all below and the row's own value
+    std::uint32_t link = none;     ///< of the table
+    std::uint32_t parent = none;   ///< this and all below: stored columns of the table; the row that the link leads to
+    std::uint32_t value = none;
+    std::uint32_t sound = none;    ///< none: the rows need not pass any checks
+    std::uint32_t places = none;   ///< of a mean; none: it is not rounded
+    std::uint32_t column = none;   ///< the result
+  };
   std::uint32_t table = none;
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
   std::vector<node_id> checks;         ///< whose failures are told
-  std::vector<running_total> running;  ///< this and the next after the last block
+  std::vector<running_total> running;  ///< this and the next two after the last block
   std::vector<group_function> of_groups;
+  std::vector<tree_total> trees;
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 
@@ -288,6 +301,9 @@ struct output {
   bool must_have_value = false;  ///< a missing value is always an issue: score, grade, pay lines, payout
   bool is_pay = false;       ///< money that the plan pays: has a total
   bool is_sum_of_pay = false;  ///< made of the outputs before it that are pay
+  enum class destination : std::uint8_t { rows, state, goals };
+  destination leaves_in = destination::rows;
+  std::uint32_t column = none;  ///< that it fills: of the state, or of next period's population
 };
 
 /// A value of the whole population that leaves; its nodes are of frame 0.

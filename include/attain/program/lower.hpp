@@ -12,12 +12,14 @@
 #include "attain/plan/currency.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/program/builder.hpp"
+#include "attain/program/lower_balances.hpp"
 #include "attain/program/lower_formula.hpp"
 #include "attain/program/lower_found.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/lower_scorecard.hpp"
 #include "attain/program/lower_running.hpp"
 #include "attain/program/lower_totals.hpp"
+#include "attain/program/lower_tree.hpp"
 #include "attain/program/lower_within.hpp"
 #include "attain/program/schedule.hpp"
 #include "attain/text/diagnostic.hpp"
@@ -48,6 +50,7 @@ class lowering {
  private:
   void add_outputs();
   void add_indicators();
+  void add_next_period();
   output* add_output(std::string name, std::string label, model::quantity_id value, std::uint32_t table, int places, bool must_have_value, bool is_pay);
   [[nodiscard]] int minor_unit_of(const formula::type& money) const;
   void add_totals();
@@ -122,6 +125,29 @@ inline void lowering::add_outputs() {
     if (output* o = add_output(line.name, line.label, line.event_pay, line.per, places, true, false))
       o->node = rules_.shown_event_pay(line, make_.table_frame(line.per));
   for (const model::output& o : plan_.outputs) add_output(o.name, o.label, o.value, o.table, o.places, false, false);
+  add_next_period();
+}
+
+/// What the next period begins with.
+inline void lowering::add_next_period() {
+  constexpr int places = 9;
+  const std::uint32_t reps = plan_.names.population;
+  const frame_id rows = make_.table_frame(reps);
+  for (const model::balance& b : plan_.balances) {
+    output* o = add_output(b.name + ".closing", b.label, b.closing, reps, places, plan_.names.quantities[b.value].result.is_numeric(), false);
+    o->node = formulas_.if_sound(rules_.closing_value(b, rows), reps, rows);
+    o->type = plan_.names.quantities[b.value].result;
+    o->leaves_in = output::destination::state;
+    o->column = b.column;
+  }
+  for (const model::goal& g : plan_.goals) {
+    const formula::column& column = plan_.names.tables[reps].columns[g.at];
+    output* o = add_output("goal " + g.column, "", g.value, reps, places, !column.type_of.optional, false);
+    o->node = formulas_.if_sound(rules_.goal_value(g, rows), reps, rows);
+    o->type = column.type_of;
+    o->leaves_in = output::destination::goals;
+    o->column = g.at;
+  }
 }
 
 inline void lowering::add_totals() {
@@ -161,6 +187,8 @@ inline std::vector<node_id> lowering::sources_of(std::uint32_t column) const {
     columns.clear();
     function.for_each_source([&](std::uint32_t c) { columns.push_back(c); });
   }
+  for (const auto& [table, total] : formulas_.trees())
+    if (total.column == column) columns = {total.parent, total.value, total.sound, total.places};
   for (const auto& [source, stored] : formulas_.stored())
     if (std::find(columns.begin(), columns.end(), stored) != columns.end()) sources.push_back(source.second);
   for (const auto& [table, first] : rules_.firsts()) {
@@ -241,6 +269,11 @@ inline void lowering::add_stages() {
     std::size_t level = 0;
     for (const node_id n : sources_of(function.column)) level = std::max(level, level_of(n));
     stages[{level, table}].of_groups.push_back(function);
+  }
+  for (const auto& [table, total] : formulas_.trees()) {
+    std::size_t level = 0;
+    for (const node_id n : sources_of(total.column)) level = std::max(level, level_of(n));
+    stages[{level, table}].trees.push_back(total);
   }
   for (const auto& [table, first] : rules_.firsts()) {
     std::size_t level = level_of(first.condition);
@@ -323,6 +356,7 @@ inline void lowering::note_columns() {
     out_.columns_used[m.table][m.value] = true;
     for (const matrix::axis& a : m.axes) out_.columns_used[m.table][a.column] = true;
   }
+  if (plan_.names.state != none) out_.columns_used[plan_.names.state].assign(plan_.names.tables[plan_.names.state].columns.size(), true);
   for (const frame& f : out_.frames) {
     if (f.table == none) continue;
     use_key(f.table);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
 /// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp; running totals in lower_running.hpp,
-/// what compares rows with each other in lower_within.hpp,
-/// totals in lower_totals.hpp.
+/// what compares rows with each other in lower_within.hpp, totals in lower_totals.hpp, roll-ups in lower_tree.hpp.
 #pragma once
 
 #include <functional>
@@ -81,6 +80,8 @@ class formula_lowering {
   /// Running totals, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::running_total>>& running() const { return running_; }
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::group_function>>& group_functions() const { return group_functions_; }
+  /// Roll-ups, by table.
+  [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::tree_total>>& trees() const { return trees_; }
 
  private:
   using expr_id = formula::expr_id;
@@ -112,6 +113,8 @@ class formula_lowering {
   node_id add_group_function(stage::group_function g, std::uint32_t table, frame_id at);
   node_id without_own(const tree& f, expr_id id, frame_id at, formula::function function);
   node_id second_of_group(const tree& f, expr_id id, frame_id at, bool largest);
+  node_id lower_rollup(const tree& f, expr_id id, frame_id at);
+  node_id lower_direct(const tree& f, expr_id id, frame_id at);
   node_id read_for_total(std::uint32_t quantity, frame_id at);
   void hold_to_present(aggregate& a);
   node_id lower_curve(const tree& f, expr_id id, frame_id at);
@@ -132,6 +135,7 @@ class formula_lowering {
   std::map<std::pair<std::uint32_t, node_id>, std::uint32_t> stored_;
   std::vector<std::pair<std::uint32_t, stage::running_total>> running_;
   std::vector<std::pair<std::uint32_t, stage::group_function>> group_functions_;
+  std::vector<std::pair<std::uint32_t, stage::tree_total>> trees_;
   std::map<node_id, std::uint32_t> stored_for_totals_;
   std::set<std::uint32_t> checks_in_progress_;
 };
@@ -158,7 +162,8 @@ inline node_id formula_lowering::quantity(std::uint32_t id, frame_id at) {
   if (own != 0 && out_.frames[own].from == frame::source::children && out_.frames[own].parent == 0) return read_for_total(id, own);
   const frame& here = out_.frames[own];
   const bool of_group = own != 0 && here.from == frame::source::children && all_.tables[out_.frames[here.parent].table].kind == formula::table_kind::grouped;
-  if (of_group || (own != 0 && here.from == frame::source::at_rows)) {
+  const bool of_same = own != 0 && here.from == frame::source::children && out_.frames[here.parent].table == q.table;
+  if (of_group || of_same || (own != 0 && here.from == frame::source::at_rows)) {
     // Another row's value: what aggregates over many rows is computed once for each row of its table, not once for each row that asks.
     const node_id whole = quantity(id, make_.table_frame(q.table));
     if (make_.has_aggregate(whole)) {
@@ -376,6 +381,8 @@ inline node_id formula_lowering::lower_call(const tree& f, expr_id id, frame_id 
   if (function == formula::function::convert) return lower_convert(f, id, at);
   if (function == formula::function::sum_before || function == formula::function::sum_through) return lower_running(f, id, at);
   if (const formula::call_clauses* clauses = f.clauses_of(id); clauses != nullptr && clauses->has_within()) return lower_within(f, id, at, function);
+  if (function == formula::function::rollup) return lower_rollup(f, id, at);
+  if (function == formula::function::direct) return lower_direct(f, id, at);
   if (e.rows.resolved) return lower_aggregate(f, id, at, function);
   return lower_scalar(f, id, at, function, wanted);
 }
@@ -413,7 +420,7 @@ inline node_id formula_lowering::lower_aggregate(const tree& f, expr_id id, fram
   a.function = function;
   a.frame = make_.children_frame(at, e.rows.table, e.rows.path);
   a.kind = kind_of(e.result);
-  const std::vector<expr_id> arguments(e.operands.begin() + 1, e.operands.end());
+  const std::vector<expr_id> arguments(e.operands.begin() + (e.target.index == static_cast<std::uint32_t>(fn::direct) ? 2 : 1), e.operands.end());
   const bool of_parent = function == fn::percentile || function == fn::nth_largest;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const formula::expr& x = f[arguments[i]];

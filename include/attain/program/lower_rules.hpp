@@ -30,6 +30,10 @@ class rule_lowering {
   node_id shown_line(const model::incentive& line, frame_id at);
   /// The pay of an event as it is shown: where the rep has no line, nothing, so that the events always add up to the lines.
   node_id shown_event_pay(const model::incentive& line, frame_id at);
+  /// The value that a balance ends with, as the state takes it.
+  node_id closing_value(const model::balance& b, frame_id at);
+  /// What a goal makes of a column.
+  node_id goal_value(const model::goal& g, frame_id at);
   /// What whole-table stages must decide, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::first_of_group>>& firsts() const { return firsts_; }
 
@@ -107,6 +111,7 @@ class rule_lowering {
   node_id sum_of_events(const model::incentive& line, frame_id at);
   node_id before_limit(frame_id at);
   node_id payout(frame_id at);
+  node_id opening_value(const model::balance& b, frame_id at);
 
   node_id answered(const model::evidence& rule, std::uint32_t column, frame_id at);
   node_id enough(const model::evidence& rule, frame_id at);
@@ -157,6 +162,7 @@ inline void rule_lowering::add_all() {
   add(plan_.payout_before_limit, [this](frame_id at) { return before_limit(at); });
   add(plan_.payout, [this](frame_id at) { return payout(at); });
   add(plan_.payout_limit, [this](frame_id at) { return number(op::subtract, at, {get(plan_.payout, at), get(plan_.payout_before_limit, at)}); });
+  for (const model::balance& b : plan_.balances) add(b.value, [this, &b](frame_id at) { return opening_value(b, at); });
   for (const model::evidence& rule : plan_.evidence_rules) {
     add(rule.counted, [this, &rule](frame_id at) { return counted(rule, at); });
     add(rule.completeness, [this, &rule](frame_id at) { return completeness(rule, at); });

@@ -19,6 +19,7 @@
 #include "attain/plan/document_toml.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/read.hpp"
+#include "attain/plan/settle_balances.hpp"
 #include "attain/plan/validate.hpp"
 #include "attain/program/lower.hpp"
 #include "attain/text/diagnostic.hpp"
@@ -94,6 +95,7 @@ class plan {
   static void compile(contents& to) {
     const document::parsed document = to.is_json ? document::parse_json(to.text, to.messages) : document::parse_toml(to.text, to.messages);
     to.model = attain::model::read(document, to.messages);
+    attain::model::settle_balances(to.model, to.messages);
     formula::checker(to.model.names, to.messages).check_all();
     attain::model::agree(to.model, to.messages);
     attain::model::validate(to.model, to.messages);

@@ -84,6 +84,7 @@
   X(4041, contradicting_rows,     "rows of the plan that contradict each other") \
   X(4042, bad_table,              "table with keys that do not go together") \
   X(4043, no_rates,               "no table of exchange rates") \
+  X(4081, balance_type,           "balance of unknown type") \
   X(5001, unknown_table_data,     "data for a table the plan does not have") \
   X(5002, missing_table,          "table of the plan without data") \
   X(5003, missing_column,         "column of the plan missing in the data") \
@@ -106,6 +107,11 @@
   X(5041, unused_data,            "data for a table that takes none") \
   X(5042, overlapping_validity,   "rows with one key that hold on the same days") \
   X(5043, ends_before_it_begins,  "row that ends before it begins to hold") \
+  X(5061, circle,                 "rows that lead back to themselves") \
+  X(5081, wrong_state,            "state that is not the one before this period") \
+  X(5082, no_state,               "rows without a row in the state") \
+  X(5083, carried_state,          "row of the state that belongs to nobody") \
+  X(5084, failed_balance,         "balance that failed in an earlier period") \
   X(6001, division_by_zero,       "division by zero") \
   X(6002, target_not_positive,    "target of zero or less") \
   X(6003, lookup_without_row,     "look-up without row") \

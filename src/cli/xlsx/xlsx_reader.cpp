@@ -131,11 +131,12 @@ class sheet_reader {
 
 }  // namespace
 
-file_table read_sheet(const std::string& path, const std::string& sheet, const formula::table& declared, const std::vector<bool>& used) {
+file_table read_sheet(const std::string& path, const std::string& sheet, const formula::table& declared, const std::vector<bool>& used,
+                      copied_rows* copy) {
   workbook book(path);
   const xlsx::sheet& wanted = book.find(sheet);
   book.read_shared();
-  table_reader rows(path + "#" + wanted.name, declared, used, '\0');
+  table_reader rows(path + "#" + wanted.name, declared, used, '\0', copy);
   sheet_reader cells(book, rows, declared.file.cells.decimal);
   book.read_xml(wanted.file, {[&](std::string_view name, const attributes& of) { cells.begin(name, of); }, [&](std::string_view name) { cells.end(name); },
                               [&](std::string_view piece) { cells.text(piece); }});

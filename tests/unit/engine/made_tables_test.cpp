@@ -53,5 +53,30 @@ TEST(made_tables, a_group_is_each_value_once_in_order) {
   EXPECT_EQ(numbers.as<std::int64_t>()[2], 30);
 }
 
+TEST(made_tables, some_rows_of_a_table_keep_all_that_is_known_of_them) {
+  const std::string_view names[] = {"a", "b", "", "d", "e"};
+  const std::uint8_t there[] = {0b01011};
+  const bad_cell bad[] = {{2, "?", code::unreadable_cell, "no"}, {4, "!", code::bad_encoding, {}}};
+  const std::int64_t units[] = {10, 20, 30, 40, 50};
+  const std::uint64_t lines[] = {2, 3, 5, 8, 13};
+  input_table from("state");
+  from.add("name", column_view{layout::text, names, 5, 0, there, bad}).add("units", column_view{layout::decimal64, units, 5, 1, nullptr, {}}).set_lines(lines);
+  made_tables made;
+  input_table& some = made.pick(from, {1, 3, 4});
+  EXPECT_EQ(some.rows(), 3U);
+  EXPECT_EQ(some.line_of(2), 13U);
+  const column_view& texts = *some.find("name");
+  EXPECT_EQ(texts.as<std::string_view>()[1], "d");
+  EXPECT_TRUE(texts.is_present(0) && texts.is_present(1) && !texts.is_present(2));
+  ASSERT_EQ(texts.bad.size(), 1U);
+  EXPECT_EQ(texts.bad[0].row, 2U);
+  EXPECT_EQ(texts.bad[0].text, "!");
+  EXPECT_EQ(some.find("units")->as<std::int64_t>()[2], 50);
+  EXPECT_EQ(some.find("units")->scale, 1);
+  EXPECT_FALSE(made.with_texts(some, "failed").find("failed")->is_present(2));
+  EXPECT_TRUE(made.with_texts(some, "name").find("name")->is_present(0)) << "it is there already";
+  EXPECT_EQ(made.pick(from, {}).rows(), 0U);
+}
+
 }  // namespace
 }  // namespace attain::engine

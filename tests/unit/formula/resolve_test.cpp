@@ -118,13 +118,18 @@ TEST(resolve, help_names_everything_once) {
   EXPECT_EQ(c.messages[0].help, "known here: asked, quota, rep, period, reps");
 }
 
-TEST(resolve, hierarchies_are_not_in_this_version) {
-  for (const char* formula : {"sum(deals.amount via rep.boss)", "sum(reps.quota via boss)", "count(quota via boss)"}) {
+TEST(resolve, via_goes_up_a_link_of_a_table_to_itself) {
+  const auto codes = [](const char* formula) {
     std::string text = with_definitions(asked(formula));
     const std::string head = "[tables.reps]\nkey = \"rep\"\n";
-    const checked c(text.insert(text.find(head) + head.size(), "link = { boss = \"reps?\" }\n"));
-    EXPECT_EQ(c.codes(), "A9001") << formula << c.report();
-  }
+    return checked(text.insert(text.find(head) + head.size(), "link = { boss = \"reps?\" }\n")).codes();
+  };
+  for (const char* formula : {"sum(deals.amount via rep.boss)", "sum(reps.quota via boss)", "count(quota via boss)", "count(reps via boss.boss)", "boss.quota", "boss.boss.revenue",
+                              "sum(deals.amount)", "sum(quota - boss.quota where team = boss.team via boss)"})
+    EXPECT_EQ(codes(formula), "") << formula;
+  for (const char* formula : {"sum(deals.amount via rep.bos)", "sum(deals.amount via boss)", "sum(quota via bos)", "sum(quota via boss.team)"}) EXPECT_EQ(codes(formula), "A3006") << formula;
+  EXPECT_EQ(codes("sum(reps.quota)"), "A3012");
+  EXPECT_EQ(codes("sum(revenue via boss) + sum(sum(deals.amount) via boss)"), "A3004");
 }
 
 TEST(resolve, help_for_tables) {

@@ -12,6 +12,7 @@
 #include "attain/plan/agree.hpp"
 #include "attain/plan/document_toml.hpp"
 #include "attain/plan/read.hpp"
+#include "attain/plan/settle_balances.hpp"
 #include "attain/plan/validate.hpp"
 #include "attain/text/render.hpp"
 
@@ -114,6 +115,7 @@ struct checked_plan {
   explicit checked_plan(std::string written) : text("plan.toml", std::move(written)) {
     const document::parsed document = document::parse_toml(text, messages);
     plan = model::read(document, messages);
+    model::settle_balances(plan, messages);
     formula::checker(plan.names, messages).check_all();
     model::agree(plan, messages);
     model::validate(plan, messages);

@@ -72,7 +72,7 @@ TEST(read_shape, words) {
 
 TEST(read_shape, what_comes_later_is_said_to) {
   expect_slips({
-      {"", "[[balances]]\nname = \"draw\"\nclosing = 0", code::not_yet, "balances", "available: attain"},
+      {"", "[grading]\nwithin = \"team\"", code::not_yet, "within", "available: by"},
       {"", "[grading]\nmethod = \"shares\"", code::not_yet, "\"shares\"", "available: `bands`"},
   });
 }
