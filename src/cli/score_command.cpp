@@ -191,9 +191,10 @@ void write_results(outputs& to, const score_arguments& arguments, const plan& sc
       if (!results.tables.empty()) write_csv(*to.results, results.tables.front());
       write_other_tables(to, results);
       write_totals(to, scored, results);
+      if (results.mode == numeric::fast) say("note: computed in doubles (--numeric fast): for trials, not for paying\n");
       break;
     case output_format::json: write_json(*to.results, header_of(scored, arguments.period), results); break;
-    case output_format::table: print_table(*to.results, results, table_width()); break;
+    case output_format::table: print_table(*to.results, header_of(scored, arguments.period), results, table_width()); break;
   }
   to.results->commit();
 }

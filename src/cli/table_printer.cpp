@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attain/base/version.hpp"
 #include "cli/words.hpp"
 
 namespace attain::cli {
@@ -138,9 +139,18 @@ void print_dropped(output_file& out, const std::vector<printed_column>& columns,
   out << on_one_line("not shown: " + names, width) << "\n";
 }
 
+void print_run(output_file& out, const run_header& header, const result& results, std::size_t width) {
+  constexpr std::size_t enough_to_know_it = 12;
+  std::string line = header.plan;
+  if (!header.period_from.empty()) line += ", " + header.period_from + ".." + header.period_to;
+  line += results.mode == numeric::exact ? ", exact" : ", fast (in doubles, not for paying)";
+  line += "; plan " + header.digest.substr(0, enough_to_know_it) + ", attain " + std::string(version);
+  out << "\n" << on_one_line(line, width) << "\n";
+}
+
 }  // namespace
 
-void print_table(output_file& out, const result& results, std::size_t width) {
+void print_table(output_file& out, const run_header& header, const result& results, std::size_t width) {
   if (results.tables.empty()) return;
   std::vector<printed_column> columns = columns_of(results);
   const std::size_t shown = count_fitting(columns, width);
@@ -153,6 +163,7 @@ void print_table(output_file& out, const result& results, std::size_t width) {
   print_own_totals(out, results);
   print_left_out(out, results);
   if (shown < columns.size()) print_dropped(out, columns, shown, width);
+  print_run(out, header, results, width);
 }
 
 }  // namespace attain::cli

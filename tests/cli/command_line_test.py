@@ -220,6 +220,10 @@ class CommandLine(support.CliTest):
         self.write("reps.csv", REPS + "R3,张伟,1234567.5,1,yes,\n")
         self.write("deals.csv", "deal,rep,amount,closed,note\nD1,R1,12345678.90,2026-10-05,\nD2,R3,-5,2026-10-05,\n")
         outcome = self.score("--format", "table", "--set", "rate=10%", environment={"COLUMNS": "90"})
+        version = self.run_cli("--version").stdout.decode().split()[1]
+        digest = self.run_cli("check", "--digest", "plan.toml").stdout.decode()[:12]
+        name = support.PLAN.split('name = "')[1].split('"')[0]
+        run = f"{name}, 2026-10-01..2026-10-31, exact; plan {digest}, attain {version}"
         self.assertEqual(outcome.stdout.decode(), """\
 rep               score  grade          提成        payout  姓名       share  works
 -----  ----------------  -----  ------------  ------------  ---------  -----  -----
@@ -229,10 +233,17 @@ R3            -0.000405                -0.50         -0.50  张伟        1     
 -----  ----------------  -----  ------------  ------------  ---------  -----  -----
 total                           1,234,567.39  1,234,567.39
 not shown: since
-""")
+
+""" + run + "\n")
         narrow = self.score("--format", "table", environment={"COLUMNS": "60"}).stdout.decode().splitlines()
-        self.assertEqual(narrow[-1], "not shown: 姓名, share, works, since")
+        self.assertEqual(narrow[-3], "not shown: 姓名, share, works, since")
         self.assertLessEqual(max(map(len, narrow)), 60)
+
+    def test_fast_results_are_marked(self):
+        printed = self.score("--format", "table", "--numeric", "fast", environment={"COLUMNS": "100"}).stdout.decode()
+        self.assertIn(", fast (in doubles, not for paying); plan ", printed.splitlines()[-1])
+        self.assertIn("computed in doubles", self.score("--numeric", "fast").stderr)
+        self.assertNotIn("computed in doubles", self.score().stderr)
 
     def test_totals_say_what_is_not_in_them(self):
         self.write("deals.csv", support.DEALS.replace("250", "?"))

@@ -138,7 +138,6 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
   const type number = make_type(dimension::number);
   const type y = value.value_or(number);
   if (ask == "inverse") {
-    c.inverse_asked.push_back(e.where);
     if (y.is_numeric() && !c.scales_argument && !is_bare(f, arguments[0]) && !same_dimension(f[arguments[0]].result, y)) {
       messages_.error(code::wrong_type, f[arguments[0]].where, "`" + c.name + "` gives " + to_text(y) + ", so its inverse needs " + to_text(y) + ", not " + to_text(f[arguments[0]].result)).here =
           to_text(f[arguments[0]].result);
@@ -150,7 +149,10 @@ inline type checker::check_curve(tree& f, expr& e, std::uint32_t curve, std::str
   if (ask == "part") want_number(f, arguments[1], "the number of the tier");
   const type x = c.argument ? *c.argument : bound ? *bound : ask == "inverse" && !c.scales_argument ? number : f[arguments[0]].result;
   type result = curve_result(e, c, ask == "tier" && !c.scales_argument && y.kind == dimension::text ? "" : ask, x, y);
-  if (ask == "inverse" && !result.is_unknown()) result = x;
+  if (ask == "inverse" && !result.is_unknown()) {
+    result = x;
+    c.inverse_asked.push_back(e.where);
+  }
   if (ask == "tier" && !result.is_unknown()) result = make_type(dimension::count);
   if (c.otherwise == none || result.is_unknown()) return result;
   const type other = check_curve(f, e, c.otherwise, ask, ask_where, arguments, row);

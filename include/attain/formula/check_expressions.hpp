@@ -174,7 +174,7 @@ inline type checker::check_binary(tree& f, expr& e, const row_context& row) {
                                                                                                                    : code::dimension_mismatch;
   const std::string message = op == operation::power ? "cannot raise " + to_text(left) + " to the power of " + to_text(right)
                                                      : "cannot " + std::string(verb_of(op)) + " " + to_text(left) + std::string(joint_of(op)) + to_text(right);
-  mismatch(c, f, a, b, message, arithmetic_help(op, left, right, all_.currency));
+  mismatch(c, f, a, b, message, arithmetic_help(op, left, right, all_.currency, amount_help(f, left.is_plain_number() ? a : b)));
   return {};
 }
 
@@ -299,6 +299,15 @@ inline bool checker::take_date(tree& f, expr_id id) {
   return true;
 }
 
+/// How a plain number is written as an amount of money: with the very number, where the plan writes one.
+inline std::string checker::amount_help(const tree& f, expr_id id) const {
+  const expr& e = f[id];
+  const bool parameter = e.target.kind == reference_kind::parameter;
+  const bool written = e.result.kind == dimension::number && (parameter || (e.kind == expr_kind::number && e.unit.empty()));
+  const std::string amount = (written ? to_text(parameter ? all_.parameters[e.target.index].number : e.value) : "500") + " " + all_.currency;
+  return parameter && written ? "write the parameter as an amount: `" + e.text + " = \"" + amount + "\"`" : "an amount is written `" + amount + "`";
+}
+
 /// What to do about two values that stand side by side and do not go together.
 inline std::string checker::side_by_side_help(const tree& f, expr_id a, expr_id b) const {
   const type& one = f[a].result;
@@ -314,8 +323,7 @@ inline std::string checker::side_by_side_help(const tree& f, expr_id a, expr_id 
   if (one.kind == dimension::money && other.kind == dimension::money) return exchange_help(one, other, all_.currency);
   const expr& plain = f[one.is_plain_number() ? a : b];
   if (either(dimension::money) && plain.result.is_plain_number()) {
-    const bool parameter = plain.target.kind == reference_kind::parameter;
-    if (parameter || plain.kind == expr_kind::number) return "an amount is written `500 " + all_.currency + "`" + (parameter ? ", also in [parameters]" : "");
+    if (plain.target.kind == reference_kind::parameter || plain.kind == expr_kind::number) return amount_help(f, one.is_plain_number() ? a : b);
     return "multiply the " + to_text(plain.result) + " by an amount of money, or divide the money by one";
   }
   if (either(dimension::days) && plain.result.is_plain_number()) return "a number of days is written `30 days`; days become a plain number when they are divided by days: `x / 30 days`";

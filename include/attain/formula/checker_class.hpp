@@ -104,6 +104,7 @@ class checker {
   void advise_comparison(const tree& f, expr_id a, expr_id b);
   bool want_text_literal(const tree& f, expr_id id, std::string_view what);
   diagnostic& mismatch(code c, const tree& f, expr_id a, expr_id b, std::string message, std::string help);
+  [[nodiscard]] std::string amount_help(const tree& f, expr_id id) const;
   [[nodiscard]] std::string side_by_side_help(const tree& f, expr_id a, expr_id b) const;
 
   names& all_;

@@ -59,15 +59,16 @@ namespace attain::formula {
   return "convert " + (other.empty() ? "the amount in " + from : "both") + " to " + own + ": `convert(x, on = day)` or `convert(x, rate)`";
 }
 
-/// What the user can do about two dimensions that do not go together under an operator; `own` is the plan's currency.
-[[nodiscard]] inline std::string arithmetic_help(operation op, const type& a, const type& b, const std::string& own) {
+/// What the user can do about two dimensions that do not go together under an operator; `own` is the plan's currency, `amount` how one of them that is
+/// a plain number would be written as money.
+[[nodiscard]] inline std::string arithmetic_help(operation op, const type& a, const type& b, const std::string& own, const std::string& amount) {
   using d = dimension;
   const bool sum = op == operation::add || op == operation::subtract;
   if (a.kind == d::money && b.kind == d::money && a.currency != b.currency) return exchange_help(a, b, own);
   if (a.kind == d::text || b.kind == d::text) return "a text cannot be calculated with";
   if (a.kind == d::boolean || b.kind == d::boolean) return "turn a yes/no into a number with `if(x, 1, 0)`";
-  if (sum && a.kind == d::money && b.is_plain_number()) return "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; an amount is written `500 " + own + "`";
-  if (sum && b.kind == d::money && a.is_plain_number()) return "a share of money is a product: write `5% * x`; an amount is written `500 " + own + "`";
+  if (sum && a.kind == d::money && b.is_plain_number()) return "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; " + amount;
+  if (sum && b.kind == d::money && a.is_plain_number()) return "a share of money is a product: write `5% * x`; " + amount;
   if (a.kind == d::date && b.kind == d::date) return "two dates can only be compared or subtracted";
   if (sum && (a.kind == d::date || b.kind == d::date)) return "write a number of days as `30 days`";
   if (sum && (a.kind == d::days || b.kind == d::days))
