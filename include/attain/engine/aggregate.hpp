@@ -30,12 +30,16 @@ struct cell {
   std::uint32_t row = none;
 
   template <class T>
-  [[nodiscard]] T& get() {
+  [[nodiscard]] const T& get() const {
     if constexpr (std::is_same_v<T, N>) return number;
     else if constexpr (std::is_same_v<T, std::string_view>) return text;
     else if constexpr (std::is_same_v<T, std::int32_t>) return date;
     else if constexpr (std::is_same_v<T, std::uint8_t>) return boolean;
     else return row;
+  }
+  template <class T>
+  [[nodiscard]] T& get() {
+    return const_cast<T&>(std::as_const(*this).template get<T>());
   }
 };
 
@@ -61,6 +65,9 @@ class accumulators {
   void start(std::size_t parents);
   /// Adds a batch. `ties` orders rows that the order keys leave equal. Returns whether a failed row came up.
   bool add(const frame_rows& batch, const aggregate_input<N>& input, const row_keys& ties, cause_list& causes);
+  /// Adds what others of the same aggregate and as many parents took of other rows: whatever the parts and their order, what `finish` writes is the
+  /// same. `ties` as in `add`.
+  void merge(const accumulators& others, const row_keys& ties, cause_list& causes);
   /// The rows that were passed over because something was empty; of the first of them the number and what was empty.
   struct gaps {
     std::uint64_t count = 0;
@@ -83,6 +90,9 @@ class accumulators {
   void take_ends(const frame_rows& batch, const aggregate_input<N>& input, const row_keys& ties);
   [[nodiscard]] int order_against_best(std::size_t parent, std::size_t i, std::uint32_t row, const aggregate_input<N>& input, const row_keys& ties);
   void remember_best(std::size_t parent, std::size_t i, const aggregate_input<N>& input);
+  [[nodiscard]] bool has_better(std::size_t parent, const accumulators& others, const row_keys& ties) const;
+  void take_best(std::size_t parent, const accumulators& others);
+  void append_collected(const accumulators& others);
 
   template <class Fail>
   [[nodiscard]] mark finish_number(std::size_t parent, N& out, const source& parameter, Fail fail);
@@ -106,6 +116,12 @@ class accumulators {
     }
   }
   [[nodiscard]] mark nothing() const { return make_mark(state::empty, node_); }
+  [[nodiscard]] static int compare_cells(value_kind kind, const cell<N>& a, const cell<N>& b) {
+    return with_kind<N>(kind, [&](auto k) {
+      using T = typename decltype(k)::type;
+      return compare_values<N>(a.template get<T>(), b.template get<T>());
+    });
+  }
 
   const program::aggregate* aggregate_;
   program::node_id node_;
@@ -120,6 +136,7 @@ class accumulators {
   std::vector<std::uint32_t> best_row_;
   std::vector<cell<N>> best_;
   std::vector<cell<N>> best_keys_;         // as many for each parent as there are order keys
+  std::vector<value_kind> key_kinds_;      // of the order keys
   value_array<N> collected_;               // the values of all parents, one after the other
   std::size_t collected_size_ = 0;
   std::vector<std::size_t> collected_start_;
@@ -187,6 +204,8 @@ bool accumulators<N>::select(const frame_rows& batch, const aggregate_input<N>& 
 template <class N>
 bool accumulators<N>::add(const frame_rows& batch, const aggregate_input<N>& input, const row_keys& ties, cause_list& causes) {
   const bool any_failed = select(batch, input, causes);
+  if (key_kinds_.empty())
+    for (const source& key : input.order_keys) key_kinds_.push_back(key.array->kind());
   // Parents come in order, so what they collect lies one behind the other.
   if (is_collected()) {
     collected_.resize(input.value.array->kind(), std::max(collected_.size(), collected_size_ + selected_.size()));
@@ -242,7 +261,7 @@ void accumulators<N>::take_sums(const frame_rows& batch, const aggregate_input<N
     N product{};
     const outcome o = arithmetic<N>::multiply(values[i], weights[i], product);
     if (o == outcome::ok) (void)sums_[parent].add(product);
-    else outcomes_[parent] = o;
+    else outcomes_[parent] = std::max(outcomes_[parent], o);
     (void)weights_[parent].add(weights[i]);
   }
 }
@@ -305,151 +324,69 @@ void accumulators<N>::take_ends(const frame_rows& batch, const aggregate_input<N
 }
 
 template <class N>
-template <class Fail>
-void accumulators<N>::finish(value_array<N>& out, const source& parameter, Fail fail) {
-  const std::size_t parents = failed_.size();
-  collected_start_.assign(parents, 0);
-  for (std::size_t j = 1; j < parents; ++j) collected_start_[j] = collected_start_[j - 1] + counts_[j - 1];
-  mark any = present;
-  const auto set = [&](std::size_t j, mark m) { any |= out.marks[j] = m; };
-  with_kind<N>(aggregate_->kind, [&](auto kind) {
+void accumulators<N>::merge(const accumulators& others, const row_keys& ties, cause_list& causes) {
+  gaps_.count += others.gaps_.count;
+  if (others.gaps_.row < gaps_.row) gaps_ = {gaps_.count, others.gaps_.row, others.gaps_.why};
+  if (key_kinds_.empty()) key_kinds_ = others.key_kinds_;
+  if (is_collected()) append_collected(others);
+  for (std::size_t j = 0; j < failed_.size(); ++j) {
+    if (is_failed(others.failed_[j])) failed_[j] = failed_[j] == present ? others.failed_[j] : causes.join(failed_[j], others.failed_[j]);
+    if (!sums_.empty()) sums_[j].merge(others.sums_[j]);
+    if (!weights_.empty()) {
+      weights_[j].merge(others.weights_[j]);
+      outcomes_[j] = std::max(outcomes_[j], others.outcomes_[j]);
+    }
+    if (!flags_.empty()) flags_[j] = aggregate_->function == function::any ? flags_[j] | others.flags_[j] : flags_[j] & others.flags_[j];
+    if (!best_.empty() && has_better(j, others, ties)) take_best(j, others);
+    counts_[j] += others.counts_[j];
+  }
+}
+
+template <class N>
+bool accumulators<N>::has_better(std::size_t parent, const accumulators& others, const row_keys& ties) const {
+  if (others.counts_[parent] == 0) return false;
+  if (counts_[parent] == 0) return true;
+  const bool is_wanted_high = aggregate_->function == function::max || aggregate_->function == function::last;
+  int order = 0;
+  for (std::size_t k = 0, at = parent * key_kinds_.size(); k < key_kinds_.size() && order == 0; ++k, ++at) {
+    order = compare_cells(key_kinds_[k], others.best_keys_[at], best_keys_[at]);
+    if (aggregate_->order_by[k].descending) order = -order;
+  }
+  if (order == 0 && !best_row_.empty() && !ties.empty() && ties.is_present(others.best_row_[parent]) && ties.is_present(best_row_[parent]))
+    order = ties.compare(others.best_row_[parent], best_row_[parent]);
+  if (order == 0) order = compare_cells(aggregate_->kind, others.best_[parent], best_[parent]);
+  return is_wanted_high ? order > 0 : order < 0;
+}
+
+template <class N>
+void accumulators<N>::take_best(std::size_t parent, const accumulators& others) {
+  best_[parent] = others.best_[parent];
+  if (best_row_.empty()) return;
+  best_row_[parent] = others.best_row_[parent];
+  const std::size_t keys = aggregate_->order_by.size();
+  std::copy_n(others.best_keys_.begin() + static_cast<std::ptrdiff_t>(parent * keys), keys, best_keys_.begin() + static_cast<std::ptrdiff_t>(parent * keys));
+}
+
+/// Behind the values of each parent those that others have of it.
+template <class N>
+void accumulators<N>::append_collected(const accumulators& others) {
+  if (others.collected_size_ == 0) return;
+  value_array<N> all;
+  all.resize(others.collected_.kind(), collected_size_ + others.collected_size_);
+  with_kind<N>(all.kind(), [&](auto kind) {
     using T = typename decltype(kind)::type;
-    std::vector<T>& values = out.template values<T>();
-    for (std::size_t j = 0; j < parents; ++j) {
-      if (failed_[j] != present) {
-        set(j, failed_[j]);
-        continue;
-      }
-      switch (aggregate_->function) {
-        case function::any:
-        case function::all:
-          if constexpr (std::is_same_v<T, std::uint8_t>) values[j] = flags_[j];
-          set(j, present);
-          break;
-        case function::min:
-        case function::max:
-        case function::first:
-        case function::last:
-          if (counts_[j] != 0) values[j] = best_[j].template get<T>();
-          set(j, counts_[j] != 0 ? present : nothing());
-          break;
-        default:
-          if constexpr (std::is_same_v<T, N>) set(j, finish_number(j, values[j], parameter, fail));
-      }
+    auto to = all.template values<T>().begin();
+    auto own = collected_.template values<T>().begin();
+    auto other = others.collected_.template values<T>().begin();
+    for (std::size_t j = 0; j < counts_.size(); ++j) {
+      to = std::copy_n(own, counts_[j], to);
+      to = std::copy_n(other, others.counts_[j], to);
+      own += static_cast<std::ptrdiff_t>(counts_[j]);
+      other += static_cast<std::ptrdiff_t>(others.counts_[j]);
     }
   });
-  out.dense = any == present;
-}
-
-template <class N>
-template <class Fail>
-mark accumulators<N>::finish_number(std::size_t parent, N& out, const source& parameter, Fail fail) {
-  switch (aggregate_->function) {
-    case function::count: out = arithmetic<N>::from(static_cast<std::int64_t>(counts_[parent])); return present;
-    case function::count_distinct:
-      out = arithmetic<N>::from(counts_[parent] == 0 ? std::int64_t{0} : with_kind<N>(collected_.kind(), [&](auto kind) {
-        return count_distinct<typename decltype(kind)::type>(parent);
-      }));
-      return present;
-    case function::sum:
-    case function::avg:
-    case function::weighted_avg: return finish_sum(parent, out, fail);
-    default: return finish_sorted(parent, out, parameter, fail);
-  }
-}
-
-template <class N>
-template <class T>
-std::int64_t accumulators<N>::count_distinct(std::size_t parent) {
-  auto first = collected_.template values<T>().begin() + static_cast<std::ptrdiff_t>(collected_start_[parent]);
-  auto last = first + static_cast<std::ptrdiff_t>(counts_[parent]);
-  std::sort(first, last, [](const T& a, const T& b) { return compare_values<N>(a, b) < 0; });
-  return std::unique(first, last, [](const T& a, const T& b) { return compare_values<N>(a, b) == 0; }) - first;
-}
-
-template <class N>
-template <class Fail>
-mark accumulators<N>::finish_sum(std::size_t parent, N& out, Fail fail) {
-  N total{};
-  if (const outcome o = sums_[parent].value(total); o != outcome::ok) return fail(code_of(o), parent);
-  if (aggregate_->function == function::sum) {
-    out = total;
-    return present;
-  }
-  if (counts_[parent] == 0) return nothing();
-  N divisor = arithmetic<N>::from(static_cast<std::int64_t>(counts_[parent]));
-  if (aggregate_->function == function::weighted_avg) {
-    if (outcomes_[parent] != outcome::ok) return fail(code_of(outcomes_[parent]), parent);
-    if (const outcome o = weights_[parent].value(divisor); o != outcome::ok) return fail(code_of(o), parent);
-  }
-  const outcome o = arithmetic<N>::divide(total, divisor, out);
-  return o == outcome::ok ? present : fail(code_of(o), parent);
-}
-
-/// Product, median, percentile and nth_largest: of the values in their order, so that the order of the rows cannot matter.
-template <class N>
-template <class Fail>
-mark accumulators<N>::finish_sorted(std::size_t parent, N& out, const source& parameter, Fail fail) {
-  const std::size_t count = counts_[parent];
-  const bool has_parameter = aggregate_->function == function::percentile || aggregate_->function == function::nth_largest;
-  if (has_parameter)
-    if (const mark m = parameter.mark_at(parent); m != present) return m;
-  if (count == 0 && aggregate_->function == function::product) {
-    out = arithmetic<N>::from(std::int64_t{1});
-    return present;
-  }
-  if (count == 0) return aggregate_->function == function::nth_largest ? fail(code::outside_domain, parent) : nothing();
-  N* const values = collected_.template values<N>().data() + collected_start_[parent];
-  std::sort(values, values + count, [](const N& a, const N& b) { return arithmetic<N>::compare(a, b) < 0; });
-  switch (aggregate_->function) {
-    case function::product: {
-      out = values[0];
-      for (std::size_t i = 1; i < count; ++i)
-        if (const outcome o = arithmetic<N>::multiply(out, values[i], out); o != outcome::ok) return fail(code_of(o), parent);
-      return present;
-    }
-    case function::median: {
-      checked<N> steps;
-      const N two = arithmetic<N>::from(std::int64_t{2});
-      out = count % 2 == 1 ? values[count / 2] : steps.divide(steps.add(values[count / 2 - 1], values[count / 2]), two);
-      return steps.state() == outcome::ok ? present : fail(code_of(steps.state()), parent);
-    }
-    case function::percentile:
-      return quantile(values, count, parameter.template as<N>()[parent], aggregate_->exclusive, parent, out, fail);
-    case function::nth_largest: {
-      bool fits = false;
-      const std::int64_t k = arithmetic<N>::floor_integer(parameter.template as<N>()[parent], fits);
-      if (!fits || k < 1 || static_cast<std::uint64_t>(k) > count) return fail(code::outside_domain, parent);
-      out = values[count - static_cast<std::size_t>(k)];
-      return present;
-    }
-    default: break;
-  }
-  assert(false);
-  return nothing();
-}
-
-/// Linear between neighbours, as spreadsheets do: inclusive at p * (n - 1), exclusive at p * (n + 1) - 1, counted from 0.
-template <class N>
-template <class Fail>
-mark accumulators<N>::quantile(const N* sorted, std::size_t count, const N& p, bool exclusive, std::size_t parent, N& out, Fail fail) {
-  using op = arithmetic<N>;
-  const N one = op::from(std::int64_t{1});
-  checked<N> steps;
-  const auto n = static_cast<std::int64_t>(count);
-  N at = steps.multiply(p, op::from(exclusive ? n + 1 : n - 1));
-  if (exclusive) at = steps.subtract(at, one);
-  const N last = op::from(n - 1);
-  const bool inside = exclusive ? op::sign(at) >= 0 && op::compare(at, last) <= 0 : op::sign(p) >= 0 && op::compare(p, one) <= 0;
-  if (steps.state() != outcome::ok || !inside) return fail(code::outside_domain, parent);
-  bool fits = false;
-  const auto whole = static_cast<std::size_t>(std::min(op::floor_integer(at, fits), n - 1));
-  out = sorted[whole];
-  if (whole + 1 < count) {
-    const N fraction = steps.subtract(at, op::from(static_cast<std::int64_t>(whole)));
-    if (op::sign(fraction) != 0) out = steps.add(out, steps.multiply(fraction, steps.subtract(sorted[whole + 1], sorted[whole])));
-  }
-  return steps.state() == outcome::ok ? present : fail(code_of(steps.state()), parent);
+  collected_size_ = all.size();
+  collected_ = std::move(all);
 }
 
 }  // namespace attain::engine

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "attain/engine/aggregate.hpp"
+#include "attain/engine/aggregate_results.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/collect.hpp"
 #include "attain/engine/explain.hpp"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "attain/engine/aggregate.hpp"
+#include "attain/engine/aggregate_results.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/kernels.hpp"
 #include "attain/engine/registers.hpp"

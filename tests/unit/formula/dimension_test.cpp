@@ -79,7 +79,7 @@ TEST(dimension, what_was_reported_already_makes_no_further_mistake) {
 }
 
 TEST(dimension, help) {
-  const auto help = [](std::string_view a, operation op, std::string_view b) { return arithmetic_help(op, *parse_type(a), *parse_type(b), "EUR"); };
+  const auto help = [](std::string_view a, operation op, std::string_view b) { return arithmetic_help(op, *parse_type(a), *parse_type(b), "EUR", "an amount is written `500 EUR`"); };
   EXPECT_EQ(help("money", operation::add, "number"), "a share of money is a product: write `x * (1 + 5%)` or `x * 5%`; an amount is written `500 EUR`");
   EXPECT_EQ(help("money[USD]", operation::subtract, "money"), "convert the amount in USD to EUR: `convert(x, on = day)` or `convert(x, rate)`");
   EXPECT_EQ(help("money", operation::add, "money[USD]"), "convert the amount in USD to EUR: `convert(x, on = day)` or `convert(x, rate)`");
