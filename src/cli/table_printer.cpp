@@ -118,7 +118,8 @@ void print_own_totals(output_file& out, const result& results) {
   out << "\n";
   for (const total& t : results.totals) {
     if (t.of_column) continue;
-    const std::string text = t.type.is_numeric() ? with_thousands(t.text) : t.text;
+    std::string text = t.type.is_numeric() ? with_thousands(t.text) : t.text;
+    if (!text.empty() && !t.type.currency.empty()) text += " " + t.type.currency;
     out << padded(name_of(t), widest, false) << gap << (text.empty() ? "-" : text) << "\n";
   }
 }

@@ -114,9 +114,16 @@ bool table_reader::is_wrong_delimiter(std::uint64_t line) {
 
 void table_reader::find_column(std::uint32_t column, std::uint64_t line) {
   const formula::column& wanted = declared_.columns[column];
+  bool is_found = false;
   for (const std::string& name : headers_of(wanted)) {
     const auto first = std::find(headers_.begin(), headers_.end(), name);
     if (first == headers_.end()) continue;
+    if (is_found) {
+      add(code::duplicate_header, severity::warning, line,
+          "the header has " + in_ticks(found_.back().header) + " and " + in_ticks(name) + ", either of which would be this column; the first of the plan's list is read")
+          .column = wanted.name;
+      return;
+    }
     if (const auto second = std::find(first + 1, headers_.end(), name); second != headers_.end()) {
       add(code::duplicate_header, severity::error, line,
           "the header has " + in_ticks(name) + " twice, in fields " + std::to_string(first - headers_.begin() + 1) + " and " +
@@ -126,9 +133,9 @@ void table_reader::find_column(std::uint32_t column, std::uint64_t line) {
     }
     found_.push_back({column, name});
     positions_.push_back(static_cast<std::size_t>(first - headers_.begin()));
-    return;
+    is_found = true;
   }
-  report_missing(wanted, line);
+  if (!is_found) report_missing(wanted, line);
 }
 
 void table_reader::report_missing(const formula::column& column, std::uint64_t line) {

@@ -57,6 +57,7 @@ WRONG = [
     ("an orphan", {"deals.csv": DEALS + "D5,R11,10,2026-10-02,\n"}, CLEAN, [("warning", "A5007", "deals", "D5", "rep", "7")]),
     ("a missing column", {"deals.csv": DEALS.replace("amount", "amuont")}, [HEADER, without(R1, *PAY), without(R2, *PAY)], [("error", "A5003", "deals", "", "amount", "1")]),
     ("a header twice", {"deals.csv": DEALS.replace("note", "amount")}, [HEADER, without(R1, *PAY), without(R2, *PAY)], [("error", "A5014", "deals", "", "amount", "1")]),
+    ("two headers of one column", {"reps.csv": "\n".join(l + t for l, t in zip(REPS.splitlines(), (",姓名", ",x", ",y"))) + "\n"}, CLEAN, [("warning", "A5014", "reps", "", "person", "1")]),
     ("a header and no rows", {"deals.csv": "deal,rep,amount,closed,note\n"}, None, []),
 ]
 
