@@ -92,7 +92,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
         .here = "a scalar function";
   }
   if (info->kind == function_class::running) return check_running(f, id, *info, row);
-  if (info->kind == function_class::population) return check_within(f, id, *info, row);
+  if (info->kind == function_class::population || info->kind == function_class::allocation) return check_within(f, id, *info, row);
   if (info->kind == function_class::hierarchy) return check_tree(f, id, *info, row);
   if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
   if (info->id == function::working_days && arguments.size() == 3) {
@@ -322,7 +322,7 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
   if (clauses->without_me && !running && !clauses->has_within()) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
   for (const auto& option : clauses->options)
     if (info.id == function::rank && option.name == "ties") check_ties(f, option, inner);
-    else if (info.kind != function_class::hierarchy || option.name != "places") messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
+    else if (info.kind != function_class::allocation && (info.kind != function_class::hierarchy || option.name != "places")) messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
 }
 
 inline type checker::aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner) {

@@ -108,8 +108,8 @@ inline constexpr function_info function_list[] = {
   {"z_score", function::z_score, function_class::population, 1, 1, true, "z_score(x within team)"},
   {"rollup", function::rollup, function_class::hierarchy, 2, 2, true, "rollup('sum', x)"},
   {"direct", function::direct, function_class::hierarchy, 2, 2, true, "direct('sum', x)"},
-  {"allocate", function::allocate, function_class::allocation, 2, 2, false, "allocate(pool, weight within team)"},
-  {"prize", function::prize, function_class::allocation, 2, 2, false, "prize([3000, 2000], score within region)"},
+  {"allocate", function::allocate, function_class::allocation, 2, 2, true, "allocate(pool, weight within team)"},
+  {"prize", function::prize, function_class::allocation, 2, 2, true, "prize([3000, 2000], score within region)"},
   {"convert", function::convert, function_class::currency, 1, 2, true, "convert(x, on = date)"},
 };
 // clang-format on
