@@ -67,16 +67,23 @@ inline type checker::prize_result(tree& f, expr_id id, const ids& arguments, con
         "which prizes?";
     return {};
   }
+  bool all_bare = true;
+  bool all_money = true;
   for (const expr_id p : prizes) {
-    check(f, p, row);
-    if (is_bare(f, p)) give(f, p, make_type(dimension::money));
+    const type t = check(f, p, row);
+    if (is_bare(f, p)) continue;
+    all_bare = false;
+    if (t.kind == dimension::money || t.kind == dimension::missing) continue;
+    all_money = false;
+    if (t.is_unknown()) continue;
+    messages_.error(code::wrong_type, f[p].where, "a prize is an amount of money, not " + to_text(t),
+                    t.is_plain_number() ? "an amount is written `3000 " + all_.currency + "`, also in [parameters]" : "")
+        .here = to_text(t);
   }
-  const type common = unify(f, prizes, "list");
-  if (common.is_unknown() || common.kind == dimension::money) return common;
-  messages_.error(code::wrong_type, f[prizes.front()].where, "a prize is an amount of money, not " + to_text(common),
-                  common.is_plain_number() ? "an amount is written `3000 " + all_.currency + "`, also in [parameters]" : "")
-      .here = to_text(common);
-  return {};
+  if (!all_money) return {};
+  if (!all_bare) return unify(f, prizes, "list");
+  for (const expr_id p : prizes) give(f, p, make_type(dimension::money));
+  return make_type(dimension::money);
 }
 
 /// One of a few words, written out as a text.

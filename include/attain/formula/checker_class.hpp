@@ -98,7 +98,6 @@ class checker {
   bool check_curve_argument(tree& f, expr_id x, curve_name& c, const std::optional<type>& bound);
   type curve_result(const expr& e, const curve_name& c, std::string_view ask, const type& x, const type& y);
   type check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments);
-  type not_yet(const expr& e, std::string_view what);
 
   [[nodiscard]] bool is_bare(const tree& f, expr_id id) const;
   void give(tree& f, expr_id id, const type& wanted);
