@@ -16,6 +16,7 @@
 #include "attain/engine/collect.hpp"
 #include "attain/engine/explain.hpp"
 #include "attain/engine/first_of_group.hpp"
+#include "attain/engine/group_allocation.hpp"
 #include "attain/engine/group_function.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/running_total.hpp"

@@ -191,9 +191,15 @@ class explainer {
       }
       case code::group_disagrees:
         return name + ": the value must be the same for all rows of the group, and " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has another";
+      case code::unit_not_positive: return name + ": the unit is " + value;
+      case code::broken_pool:
+        return name + ": the pool is " + value + ", which is no whole number of units: round it first, as in `round(…, 2)`, or name a smaller `unit`";
+      case code::nobody_shares: return name + ": nobody in the group has a weight above 0, and the pool is " + value;
+      case code::weight_below_zero: return name + ": the weight is " + value;
+      case code::unmet_limits: return name + ": the limits of the group cannot be met by a pool of " + value;
       case code::tied_rows:
         return name + ": " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has the same place in the order; give `" + names_.tables[c.table].name +
-               "` a `key`, or name one more column in `order by`";
+               "` a `key`, or order the rows by one more column";
       case code::failed_balance:
         return name + " failed in an earlier period, as the column `failed` says: write its value into the cell, which is empty";
       case code::date_out_of_range: return "a date in " + full + " lies outside the years 1 to 9999";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Computes what a function makes of groups of rows of a whole table: an aggregate of each group for all its rows, or the place of each row in it.
+/// Computes what a function makes of groups of rows of a whole table: an aggregate of each group for all its rows, the place of each row in it, or
+/// its part of a pool, for which see group_allocation.hpp.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "attain/engine/aggregate_results.hpp"
+#include "attain/engine/allocation.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/kernels.hpp"
 #include "attain/engine/registers.hpp"
@@ -19,7 +21,7 @@
 namespace attain::engine {
 
 /// One sort of row numbers by group; made for one call of `run`. All it reads was stored, nothing depends on the order of rows.
-/// A row without a group has no value. In an aggregate a failed row fails its group; a rank leaves it out.
+/// A row without a group has no value. In an aggregate or an allocation a failed row fails its group; a rank and a prize leave it out.
 template <class N>
 class group_function {
  public:
@@ -53,6 +55,8 @@ class group_function {
     switch (wanted_.function) {
       case function::rank: return for_each_group([this](std::size_t begin, std::size_t end) { rank(begin, end); });
       case function::percent_rank_of: return for_each_group([this](std::size_t begin, std::size_t end) { place(begin, end); });
+      case function::allocate: return allocate();
+      case function::prize: return award();
       default: return aggregate();
     }
   }
@@ -75,12 +79,13 @@ class group_function {
     return 0;
   }
 
-  [[nodiscard]] mark fail(code what, std::uint32_t row, std::uint32_t other = 0) {
+  /// `value`: the number at fault, or the other row.
+  [[nodiscard]] mark fail(code what, std::uint32_t row, double value = 0) {
     cause why;
     why.code = what;
     why.table = number_;
     why.row = row;
-    why.value = other;
+    why.value = value;
     why.node = wanted_.node;
     return steps_.causes().keep(why);
   }
@@ -170,21 +175,28 @@ class group_function {
     return to;
   }
 
+  /// Whether a row takes part in what compares the rows of a group; where not, why. One that `where` leaves out is empty, whatever its value.
+  [[nodiscard]] mark takes_part(std::uint32_t row) {
+    if (wanted_.where != none) {
+      const value_array<N>& where = steps_.stored(wanted_.where);
+      const mark m = mark_of(where, row);
+      if (m != present) return m;
+      if (where.template values<std::uint8_t>()[row] == 0) return make_mark(state::empty, wanted_.node);
+    }
+    const mark m = mark_of(*value_, row);
+    return m == present && is_unplaced(table_.part_of(row)) ? steps_.causes().keep(unplaced_cause(table_, number_, row)) : m;
+  }
+
   /// The rows of a group that take part in an order, the highest value first.
   void choose(std::size_t begin, std::size_t end) {
     chosen_.clear();
     for (std::size_t i = begin; i < end; ++i) {
       const std::uint32_t row = rows_[i];
-      mark m = mark_of(*value_, row);
-      if (wanted_.where != none && m == present) {
-        const value_array<N>& where = steps_.stored(wanted_.where);
-        m = mark_of(where, row);
-        if (m == present && where.template values<std::uint8_t>()[row] == 0) m = make_mark(state::empty, wanted_.node);
-      }
-      if (m == present && is_unplaced(table_.part_of(row))) m = steps_.causes().keep(unplaced_cause(table_, number_, row));
+      mark m = takes_part(row);
       for (const auto& key : wanted_.order_by)
         if (m == present) m = mark_of(steps_.stored(key.key), row);
       if (m == present) chosen_.push_back(row);
+      else if (wanted_.function == function::prize && state_of(m) == state::empty) out_.template values<N>()[row] = N{};
       else out_.set_mark(row, m);
     }
     std::sort(chosen_.begin(), chosen_.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -193,11 +205,19 @@ class group_function {
       return a < b;
     });
   }
+  /// Rows without the key come last.
   [[nodiscard]] int compare_ties(std::uint32_t a, std::uint32_t b) const {
-    for (const auto& key : wanted_.order_by)
-      if (const int order = compare(steps_.stored(key.key), a, b); order != 0) return key.descending ? -order : order;
-    return wanted_.ties == tie::ordered && !table_.keys.empty() ? table_.keys.compare(a, b) : 0;
+    for (const auto& key : wanted_.order_by) {
+      const value_array<N>& values = steps_.stored(key.key);
+      const bool lost_a = mark_of(values, a) != present;
+      const bool lost_b = mark_of(values, b) != present;
+      if (lost_a != lost_b) return lost_a ? 1 : -1;
+      const int order = lost_a ? 0 : compare(values, a, b);
+      if (order != 0) return key.descending ? -order : order;
+    }
+    return wanted_.ties == tie::ordered ? compare_keys(a, b) : 0;
   }
+  [[nodiscard]] int compare_keys(std::uint32_t a, std::uint32_t b) const { return table_.keys.empty() ? 0 : table_.keys.compare(a, b); }
 
   void rank(std::size_t begin, std::size_t end) {
     choose(begin, end);
@@ -262,6 +282,13 @@ class group_function {
     else result = count == 1 ? one : steps.divide(before, op::from(count - 1));
     return steps.state() == outcome::ok ? present : fail(code_of(steps.state()), row);
   }
+
+  void allocate();
+  [[nodiscard]] mark weigh(std::uint32_t row, pool<N>& asked);
+  template <class Order>
+  [[nodiscard]] mark share_out(const pool<N>& asked, Order order, std::uint32_t first);
+  void award();
+  [[nodiscard]] mark award_places(std::size_t g, std::vector<std::uint32_t> equal, const std::vector<value_array<N>>& prizes, std::size_t first, const N& unit);
 
   using tie = program::stage::group_function::tie;
 

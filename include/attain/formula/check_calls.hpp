@@ -74,9 +74,6 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
   }
   f[id].target.kind = reference_kind::function;
   f[id].target.index = static_cast<std::uint32_t>(info->id);
-  if (!info->available) {
-    return not_yet(callee, "`" + std::string(info->name) + "`");
-  }
   if (arguments.size() < info->least || arguments.size() > info->most) {
     check_surplus(f, *info, arguments, row);
     const std::string given = arguments.size() == 1 ? "1 argument" : std::to_string(arguments.size()) + " arguments";
@@ -92,7 +89,7 @@ inline type checker::check_call(tree& f, expr_id id, const row_context& row) {
         .here = "a scalar function";
   }
   if (info->kind == function_class::running) return check_running(f, id, *info, row);
-  if (info->kind == function_class::population) return check_within(f, id, *info, row);
+  if (info->kind == function_class::population || info->kind == function_class::allocation) return check_within(f, id, *info, row);
   if (info->kind == function_class::hierarchy) return check_tree(f, id, *info, row);
   if (info->kind == function_class::look_up) return check_lookup(f, f[id], *info, row);
   if (info->id == function::working_days && arguments.size() == 3) {
@@ -313,7 +310,10 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
   const bool running = info.kind == function_class::running;
   const bool ordered = running || info.id == function::first || info.id == function::last;
   if (!clauses->order_by.empty() && !ordered)
-    messages_.error(code::bad_option, clauses->order_where, name + " does not depend on an order", "leave out `order by`").here = "no effect";
+    messages_
+        .error(code::bad_option, clauses->order_where, name + (info.id == function::allocate ? " takes no `order by`" : " does not depend on an order"),
+               info.id == function::allocate ? "what comes first is an option: ties = joined" : "leave out `order by`")
+        .here = "no effect";
   for (const auto& key : clauses->order_by) {
     const type t = check(f, key.key, inner);
     if (!t.is_unknown() && !t.is_ordered() && t.kind != dimension::text && t.kind != dimension::missing)
@@ -322,7 +322,7 @@ inline void checker::check_aggregate_clauses(tree& f, expr_id id, const function
   if (clauses->without_me && !running && !clauses->has_within()) messages_.error(code::bad_option, f[id].where, "`without_me` goes only with `within`", "leave out `without_me`").here = "no `within`";
   for (const auto& option : clauses->options)
     if (info.id == function::rank && option.name == "ties") check_ties(f, option, inner);
-    else if (info.kind != function_class::hierarchy || option.name != "places") messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
+    else if (info.kind != function_class::allocation && (info.kind != function_class::hierarchy || option.name != "places")) messages_.error(code::bad_option, option.name_where, name + " has no option `" + option.name + "`").here = "unknown option";
 }
 
 inline type checker::aggregate_result(tree& f, expr& e, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner) {

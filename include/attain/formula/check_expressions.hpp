@@ -415,9 +415,4 @@ inline bool checker::want_text_literal(const tree& f, expr_id id, std::string_vi
   return false;
 }
 
-inline type checker::not_yet(const expr& e, std::string_view what) {
-  messages_.error(code::not_yet, e.where, std::string(what) + " is part of the language and not of this version yet").here = "not available";
-  return {};
-}
-
 }  // namespace attain::formula

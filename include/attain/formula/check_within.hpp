@@ -45,6 +45,8 @@ inline type checker::check_within(tree& f, expr_id id, const function_info& info
     messages_.error(code::bad_option, where, name + " takes no `without_me`", "sum, count, avg, min and max can leave the row itself out").here = "leave it out";
   f[id].rows = {true, row.table, {}};
   need_checks(row.table, where);
+  if (info.id == function::allocate) return allocation_result(f, id, arguments, row, inner);
+  if (info.id == function::prize) return prize_result(f, id, arguments, row, inner);
   if (info.kind != function_class::population) {
     const type result = aggregate_result(f, f[id], info, arguments, row, inner);
     if (!clauses->without_me || result.is_unknown() || result.is_numeric()) return result;

@@ -11,6 +11,7 @@
 #include "attain/formula/check_expressions.hpp"
 #include "attain/formula/check_lookups.hpp"
 #include "attain/formula/check_matrices.hpp"
+#include "attain/formula/check_pools.hpp"
 #include "attain/formula/check_running.hpp"
 #include "attain/formula/check_totals.hpp"
 #include "attain/formula/check_tree.hpp"

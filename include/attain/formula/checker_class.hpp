@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The checker as a class; what its members do stands in checker.hpp, check_expressions.hpp, check_calls.hpp, check_lookups.hpp,
-/// check_running.hpp, check_totals.hpp, check_tree.hpp, check_curves.hpp and check_matrices.hpp.
+/// check_running.hpp, check_totals.hpp, check_tree.hpp, check_within.hpp, check_pools.hpp, check_curves.hpp and check_matrices.hpp.
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,6 +75,10 @@ class checker {
   [[nodiscard]] static bool can_do_without(function f);
   type rank_result(tree& f, const function_info& info, const ids& arguments, const row_context& row, const row_context& inner);
   void check_ties(tree& f, const call_clauses::option& ties, const row_context& inner);
+  type allocation_result(tree& f, expr_id id, const ids& arguments, const row_context& row, const row_context& inner);
+  type prize_result(tree& f, expr_id id, const ids& arguments, const row_context& row, const row_context& inner);
+  void check_order_of_shares(tree& f, expr_id ties, const row_context& inner);
+  void want_word(const tree& f, expr_id id, std::string_view what, std::span<const std::string_view> words);
   type check_running(tree& f, expr_id id, const function_info& info, const row_context& row);
   type check_tree(tree& f, expr_id id, const function_info& info, const row_context& row);
   void check_tree_clauses(tree& f, expr_id id, const function_info& info, const tree_word* what, const row_context& inner);
@@ -93,7 +98,6 @@ class checker {
   bool check_curve_argument(tree& f, expr_id x, curve_name& c, const std::optional<type>& bound);
   type curve_result(const expr& e, const curve_name& c, std::string_view ask, const type& x, const type& y);
   type check_unanswered(tree& f, expr& e, const part_list& list, const ids& arguments);
-  type not_yet(const expr& e, std::string_view what);
 
   [[nodiscard]] bool is_bare(const tree& f, expr_id id) const;
   void give(tree& f, expr_id id, const type& wanted);

@@ -244,28 +244,33 @@ struct stage {
   /// What a function makes of the rows equal in `groups`, for each of them. Whole-table state: a sort.
   struct group_function {
     enum class tie : std::uint8_t { smallest, largest, dense, average, ordered };
+    enum class rule : std::uint8_t { largest_remainder, cascade, rest_to_first };
     node_id node = none;                   ///< what to name when it fails
-    formula::function function = formula::function::sum;  ///< an aggregate, or rank, percent_rank_of
+    formula::function function = formula::function::sum;  ///< an aggregate, or rank, percent_rank_of, allocate, prize
     std::vector<std::uint32_t> arguments;  ///< this and all below: stored columns of the table; count of rows: none, or what must be sound
-    std::vector<std::uint32_t> parameters; ///< p, k: one for all rows of a group; percent_rank_of: the value asked for, by row
+    std::vector<std::uint32_t> parameters; ///< p, k, the pool or the prizes and behind them the unit: one for all rows of a group; percent_rank_of: the value asked for, by row
     std::uint32_t where = none;            ///< none: every row counts
     std::vector<std::uint32_t> groups;     ///< none: all rows are one group
-    std::vector<running_total::order_key> order_by;  ///< of first and last; of rank: what orders equal rows
-    tie ties = tie::smallest;              ///< of rank
+    std::vector<running_total::order_key> order_by;  ///< of first and last; of rank and allocate: what orders equal rows
+    tie ties = tie::smallest;              ///< of rank; of prize: average or ordered; of allocate: ordered
+    rule rest = rule::largest_remainder;   ///< of allocate, as the next three
+    bool floors = false;                   ///< a negative pool is cut towards minus infinity
+    std::uint32_t least = none, most = none;  ///< limits by row
     bool exclusive = false;                ///< of percentile and percent_rank_of
     value_kind kind = value_kind::number;
     std::uint32_t column = none;           ///< the result
 
     [[nodiscard]] bool asks_as(const group_function& o) const {
       return function == o.function && arguments == o.arguments && parameters == o.parameters && where == o.where && groups == o.groups && order_by == o.order_by &&
-             ties == o.ties && exclusive == o.exclusive;
+             ties == o.ties && exclusive == o.exclusive && rest == o.rest && floors == o.floors && least == o.least && most == o.most;
     }
     template <class Visit>
     void for_each_source(Visit visit) const {
       for (const std::vector<std::uint32_t>* columns : {&arguments, &parameters, &groups})
         for (const std::uint32_t c : *columns) visit(c);
       for (const running_total::order_key& key : order_by) visit(key.key);
-      if (where != none) visit(where);
+      for (const std::uint32_t c : {where, least, most})
+        if (c != none) visit(c);
     }
   };
   /// A roll-up over a link of the table to itself. Whole-table state: a sum for each row that others lead to.

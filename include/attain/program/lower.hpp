@@ -15,6 +15,7 @@
 #include "attain/program/lower_balances.hpp"
 #include "attain/program/lower_formula.hpp"
 #include "attain/program/lower_found.hpp"
+#include "attain/program/lower_pools.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/lower_scorecard.hpp"
 #include "attain/program/lower_running.hpp"

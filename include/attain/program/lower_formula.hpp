@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Turns checked formulas into nodes: names into loads and links, aggregates into child frames, operators into operations.
 /// What finds rows of other tables, and holds rows against their checks, stands in lower_found.hpp; running totals in lower_running.hpp,
-/// what compares rows with each other in lower_within.hpp, totals in lower_totals.hpp, roll-ups in lower_tree.hpp.
+/// what compares rows with each other in lower_within.hpp and lower_pools.hpp, totals in lower_totals.hpp, roll-ups in lower_tree.hpp.
 #pragma once
 
 #include <functional>
@@ -109,6 +109,8 @@ class formula_lowering {
   node_id lower_within(const tree& f, expr_id id, frame_id at, formula::function function);
   [[nodiscard]] stage::group_function group_of(const tree& f, expr_id id);
   node_id over_group(const tree& f, expr_id id, formula::function function, frame_id at);
+  node_id lower_pool(const tree& f, expr_id id, frame_id at, formula::function function);
+  [[nodiscard]] decimal smallest_unit(const formula::type& t) const;
   [[nodiscard]] static bool is_about_numbers(formula::function f);
   node_id add_group_function(stage::group_function g, std::uint32_t table, frame_id at);
   node_id without_own(const tree& f, expr_id id, frame_id at, formula::function function);

@@ -36,6 +36,8 @@ inline node_id formula_lowering::lower_within(const tree& f, expr_id id, frame_i
       result = make_.make(op::divide, value_kind::number, at, {distance(at), deviation});
       break;
     }
+    case fn::allocate:
+    case fn::prize: result = lower_pool(f, id, at, function); break;
     default: result = f.clauses_of(id)->without_me ? without_own(f, id, at, function) : over_group(f, id, function, at);
   }
   make_.set_origin(outer);

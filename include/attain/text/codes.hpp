@@ -129,6 +129,11 @@
   X(6041, failed_check,           "row that fails a check") \
   X(6042, passed_over,            "rows that an aggregate passes over") \
   X(6043, rate_not_positive,      "exchange rate of zero or less") \
+  X(6051, unit_not_positive,      "unit of zero or less") \
+  X(6052, broken_pool,            "pool that is no whole number of units") \
+  X(6053, nobody_shares,          "pool that nobody has a weight for") \
+  X(6054, weight_below_zero,      "weight below zero") \
+  X(6055, unmet_limits,           "limits that a pool cannot meet") \
   X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on
