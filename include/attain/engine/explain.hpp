@@ -70,7 +70,7 @@ class explainer {
   /// The note of a grade that the score alone would not give; `by_score` is empty where it would give none.
   void tell_moved(std::uint32_t table, std::uint32_t row, const std::string& grade, std::string_view given, std::string_view by_score) {
     issue found = at_row(code::moved_by_shares, table, row, grade,
-                         "`" + grade + "` is `" + std::string(given) + "` by its share of the people, and by score alone would be " +
+                         "`" + grade + "` is `" + std::string(given) + "` by shares; by score alone it would be " +
                              (by_score.empty() ? "none" : "`" + std::string(by_score) + "`"));
     found.severity = severity::note;
     issues_.add(std::move(found));
