@@ -43,18 +43,19 @@ namespace attain::engine {
 template <class N>
 class distribution {
  public:
-  distribution(const program::stage::distribution& wanted, const bound_table& table, std::uint32_t number, steps<N>& steps)
-      : wanted_(wanted), table_(table), number_(number), steps_(steps), out_(steps.stored(wanted.column)), value_(&steps.stored(wanted.value)) {
+  distribution(const program::stage::distribution& wanted, const bound_table& table, steps<N>& steps)
+      : wanted_(wanted), table_(table), steps_(steps), out_(steps.stored(wanted.column)), value_(&steps.stored(wanted.value)) {
     for (const std::uint32_t g : wanted.groups) groups_.push_back(&steps.stored(g));
     if (wanted.ties != none) ties_ = &steps.stored(wanted.ties);
     if (wanted.pool != none) pools_.push_back(&steps.stored(wanted.pool));
     for (const program::node_id s : wanted.shares) shares_.push_back(exact(steps.read(s).template as<N>()[0]));
     if (wanted.min_group == none) return;
     std::int64_t people = 0;
-    if (arithmetic<N>::to_integer(steps.read(wanted.min_group).template as<N>()[0], people)) min_group_ = static_cast<std::size_t>(people);
+    const N least = arithmetic<N>::round(steps.read(wanted.min_group).template as<N>()[0], 0, rounding_mode::half_up);  // a double may be nearly whole
+    if (arithmetic<N>::to_integer(least, people)) min_group_ = static_cast<std::size_t>(people);
   }
 
-  /// `tell_small(row, people, least)` is called for each pool that is smaller than the smallest group; `row` is the first of its rows.
+  /// `tell_small(row, people, least)` is called for each pool that is smaller than the smallest group; `row` is the first of its rows in order.
   template <class Tell>
   void run(Tell tell_small) {
     out_.resize_values(value_kind::number, table_.rows);
@@ -104,12 +105,12 @@ class distribution {
       if (const int order = compare(*values, a, b); order != 0) return order;
     return 0;
   }
-  /// The highest value first; of equals those that `ties` puts first.
+  /// The highest value first; of equals, where they are cut, those that `ties` puts first, then by key, which is another for each row.
   [[nodiscard]] int compare_places(std::uint32_t a, std::uint32_t b) const {
     if (const int order = compare(*value_, a, b); order != 0) return -order;
     if (ties_ == nullptr) return 0;
     if (const int order = compare(*ties_, a, b); order != 0) return order;
-    return table_.keys.empty() ? 0 : table_.keys.compare(a, b);
+    return table_.keys.compare(a, b);
   }
 
   /// The rows that take part.
@@ -152,29 +153,13 @@ class distribution {
     };
     std::vector<N>& grades = out_.template values<N>();
     for (const std::uint32_t *first = begin, *next = begin; first != end; first = next) {
-      while (next != end && compare_places(*first, *next) == 0) ++next;
-      const auto best = grade_at(first);
-      const bool is_torn = ties_ != nullptr && best != grade_at(next - 1);
-      for (const std::uint32_t* row = first; row != next; ++row) {
-        grades[*row] = arithmetic<N>::from(static_cast<std::int64_t>(best));
-        if (is_torn) out_.set_mark(*row, fail(code::tied_rows, *row, row + 1 == next ? *first : *(row + 1)));
-      }
+      const N grade = arithmetic<N>::from(static_cast<std::int64_t>(grade_at(first)));
+      for (; next != end && compare_places(*first, *next) == 0; ++next) grades[*next] = grade;
     }
-  }
-
-  [[nodiscard]] mark fail(code what, std::uint32_t row, std::uint32_t other) {
-    cause why;
-    why.code = what;
-    why.table = number_;
-    why.row = row;
-    why.value = other;
-    why.node = wanted_.node;
-    return steps_.causes().keep(why);
   }
 
   const program::stage::distribution& wanted_;
   const bound_table& table_;
-  std::uint32_t number_;
   steps<N>& steps_;
   value_array<N>& out_;
   const value_array<N>* value_;

@@ -2,6 +2,7 @@
 /// Reads how grades are given: by bands of what is graded, or by shares of the people (forced distribution).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -73,20 +74,30 @@ inline void read_place(reader& r, const document::value& v, const named& owner, 
   const document::member* share = v.find("share");
   if (method == grading_method::shares) {
     if (g.share == none) g.share = lacking("share", "say which part of the people get it: share = \"20%\"");
-    const grade* const first = r.result.grades.empty() ? nullptr : &r.result.grades.front();
-    if (first != nullptr && (first->from == none) != (g.from == none)) {
-      diagnostic& d = r.messages.error(code::bad_distribution, g.where, "only some of the grades have a `from`",
-                                       "give all of them the score from which they would be given by score alone, or none of them");
-      d.here = g.from == none ? "without `from`" : "with `from`";
-      d.related.push_back({first->where, first->from == none ? "without `from`" : "with `from`"});
-    }
   } else if (method == grading_method::bands && share != nullptr) {
-    r.messages.error(code::bad_distribution, share->key_where, "`share` has no effect: grades are bands of the score", "write [grading] method = \"shares\", or give the grade a `from` instead")
-        .here = "no effect";
+    const bool is_told = std::any_of(r.result.grades.begin(), r.result.grades.end(), [](const grade& before) { return before.share != none; });
+    if (!is_told)
+      r.messages
+          .error(code::bad_distribution, share->key_where, "`share` has no effect: grades are bands of the score",
+                 "write [grading] method = \"shares\", or give the grade a `from` instead")
+          .here = "no effect";
     if (g.from == none) g.from = r.add_bad("from", owner, none);
   } else if (method == grading_method::bands && g.from == none) {
     g.from = lacking("from", "add `from`: smallest score of the grade");
   }
+}
+
+/// What is compared with the shares must be there for all grades.
+inline void refuse_some_from(reader& r) {
+  const std::vector<grade>& grades = r.result.grades;
+  const auto has_from = [](const grade& g) { return g.from != none; };
+  const auto other = std::find_if(grades.begin(), grades.end(), [&](const grade& g) { return has_from(g) != has_from(grades.front()); });
+  if (other == grades.end()) return;
+  const auto label = [&](const grade& g) { return has_from(g) ? "with `from`" : "without `from`"; };
+  diagnostic& d = r.messages.error(code::bad_distribution, other->where, "only some of the grades have a `from`",
+                                   "give all of them the score from which they would be given by score alone, or none of them");
+  d.here = label(*other);
+  d.related.push_back({grades.front().where, label(grades.front())});
 }
 
 /// Adds the grade of each rep, and the one by score alone where shares give it and the score could.
@@ -100,6 +111,7 @@ inline void add_grade(reader& r, span where) {
     p.grade_name = rule("grade", &grade::from, {p.graded});
     return;
   }
+  refuse_some_from(r);
   std::vector<quantity_id> needs{p.graded, p.distribution->ties, p.distribution->min_group, p.distribution->pool_to};
   needs.insert(needs.end(), p.distribution->within.begin(), p.distribution->within.end());
   p.grade_name = rule("grade", &grade::share, std::move(needs));
