@@ -3,7 +3,7 @@
 """Runs the examples of the pages in docs/ that have ```attain blocks, docs/plan-language.md first of all.
 
 The first TOML block of a page is its plan, the CSV blocks its data (named by the line before). The examples of a section see the plan and all parts
-(```toml part) up to the end of their section. An example is a line `formula → result` of an ```attain block; what stands before a colon
+(```toml part) up to the end of their section; a section with a plan of its own (```toml plan) sees that one and the CSV blocks behind it. An example is a line `formula → result` of an ```attain block; what stands before a colon
 and a blank inside it is a remark.
 """
 import csv
@@ -45,14 +45,20 @@ def check(page):
     plan, tables, passed, failed, shown = "", [], 0, 0, ""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        of_page = None
         for section in re.split(r"^## ", page, flags=re.M):
             examples = []
+            if of_page:
+                (folder, plan, tables), of_page = of_page, None
             for file, kind, content in BLOCK.findall(section):
                 if kind == "csv":
                     (folder / file).write_text(content, encoding="utf-8")
                     tables.append(file.removesuffix(".csv"))
                 elif kind == "toml" and not plan:
                     plan = content
+                elif kind == "toml plan":
+                    of_page = folder, plan, tables
+                    folder, plan, tables = pathlib.Path(tempfile.mkdtemp(dir=name)), content, []
                 elif kind == "toml part":
                     plan += "\n" + content
                     shown += content  # its names are held against results below it

@@ -81,7 +81,7 @@ def wrong_plans():
     yield "nothing changed", plan, True
     changes = {
         "no version": {"attain": None}, "another version": {"attain": 2}, "no plan": {"plan": None}, "an unknown section": {"incentive": []},
-        "an unknown key": {"indicators": [{**plan["indicators"][0], "wieght": 1}]}, "a key of a later version": {"grading": {"within": "team"}},
+        "an unknown key": {"indicators": [{**plan["indicators"][0], "wieght": 1}]}, "a number as a method": {"grading": {"method": 1}},
         "no currency": {"plan": {"name": "Team"}}, "a text where a list of tables stands": {"indicators": "sales"},
         "a list where a formula stands": {"indicators": [{"name": "sales", "actual": ["sales"]}]},
         "a pair of three": {"indicators": [{"name": "sales", "actual": "sales", "score": {"method": "linear", "knots": [[1, 2, 3]]}}]},

@@ -62,6 +62,8 @@ class collector {
     return s.to == program::output::destination::rows ? result_.tables[s.table] : s.to == program::output::destination::goals ? *result_.goals : *result_.state;
   }
   void add_keys(std::uint32_t table, result_table& out);
+  /// Tells where two outputs differ that should tell the same.
+  void compare(const program::output& o, const result_column& column, std::uint32_t row, std::uint32_t at);
   [[nodiscard]] std::uint32_t out_row(const program::output& o, std::uint32_t row) const {
     if (o.leaves_in == program::output::destination::state) return state_.position(row);
     return out_row(o.table, row);
@@ -223,7 +225,15 @@ void collector<N>::take(std::uint32_t output, const frame_rows& rows, const valu
       large.node = o.node;
       explain_.tell(causes[causes.add(large)]);
     }
+    if (o.compared_with != none && !is_failed(m) && has_results(table, row)) compare(o, column, row, at);
   }
+}
+
+template <class N>
+void collector<N>::compare(const program::output& o, const result_column& column, std::uint32_t row, std::uint32_t at) {
+  const slot& other = slots_[o.compared_with];
+  const result_column& given = table_of(other).columns[other.column];
+  if (given.is_present(at) && given.as_text(at) != column.as_text(at)) explain_.tell_moved(o.table, row, given.name(), given.as_text(at), column.as_text(at));
 }
 
 template <class N>

@@ -14,6 +14,7 @@
 #include "attain/engine/aggregate_results.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/collect.hpp"
+#include "attain/engine/distribution.hpp"
 #include "attain/engine/explain.hpp"
 #include "attain/engine/first_of_group.hpp"
 #include "attain/engine/group_allocation.hpp"
@@ -142,6 +143,10 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::group_function& g : stage.of_groups) group_function<N>(g, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::tree_total& t : stage.trees) tree_total<N>(t, data_.tables[stage.table], stage.table, steps_).run();
+  if (stage.grades)
+    distribution<N>(*stage.grades, data_.tables[stage.table], steps_).run([&](std::uint32_t row, std::size_t people, std::size_t least) {
+      explain_.tell_small_pool(stage.grades->node, stage.table, row, people, least);
+    });
 }
 
 /// Tells of the rows that fail a check, whether or not anybody uses them.

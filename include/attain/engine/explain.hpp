@@ -58,6 +58,24 @@ class explainer {
     issues_.add(std::move(found));
   }
 
+  /// The warning of people of too small groups who are together too few, too. `row` is the first of them.
+  void tell_small_pool(program::node_id node, std::uint32_t table, std::uint32_t row, std::size_t people, std::size_t least) {
+    const program::origin& of = program_.origins[program_.nodes[node].origin];
+    issue found = at_row(code::small_pool, table, row, of.name,
+                         "`" + of.name + "`: the groups too small to be graded apart have " + std::to_string(people) + (people == 1 ? " person" : " people") +
+                             " together, and `min_group` is " + std::to_string(least) + ": graded on their own");
+    found.severity = severity::warning;
+    issues_.add(std::move(found));
+  }
+  /// The note of a grade that the score alone would not give; `by_score` is empty where it would give none.
+  void tell_moved(std::uint32_t table, std::uint32_t row, const std::string& grade, std::string_view given, std::string_view by_score) {
+    issue found = at_row(code::moved_by_shares, table, row, grade,
+                         "`" + grade + "` is `" + std::string(given) + "` by shares; by score alone it would be " +
+                             (by_score.empty() ? "none" : "`" + std::string(by_score) + "`"));
+    found.severity = severity::note;
+    issues_.add(std::move(found));
+  }
+
  private:
   struct told {
     std::uint64_t place;

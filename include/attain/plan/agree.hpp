@@ -86,6 +86,21 @@ inline void check_output(const plan& p, const output& o, diagnostics& messages) 
       .here = to_text(value.result);
 }
 
+/// People are graded together whose groups are equal, and equals are put in order: both need values that can be compared.
+inline void check_distribution(const plan& p, const distribution& d, diagnostics& messages) {
+  const auto refuse = [&](quantity_id q, const std::string& what) {
+    const formula::quantity& given = p.names.quantities[q];
+    messages.error(code::wrong_type, given.formula.whole, what + " " + to_text(given.result)).here = to_text(given.result);
+  };
+  std::vector<quantity_id> groups = d.within;
+  if (d.pool_to != none) groups.push_back(d.pool_to);
+  for (const quantity_id g : groups)
+    if (p.names.quantities[g].result.by_row) refuse(g, "people cannot be grouped by");
+  if (d.ties == none) return;
+  const formula::type& ties = p.names.quantities[d.ties].result;
+  if (!ties.is_unknown() && !ties.is_ordered() && ties.kind != formula::dimension::text) refuse(d.ties, "equals cannot be ordered by");
+}
+
 /// Reports what does not agree. To be called after the checker.
 inline void agree(const plan& p, diagnostics& messages) {
   for (const output& o : p.outputs) {
@@ -93,6 +108,7 @@ inline void agree(const plan& p, diagnostics& messages) {
     check_output(p, o, messages);
   }
   for (const total& t : p.totals) check_places(p, t, messages);
+  if (p.distribution) check_distribution(p, *p.distribution, messages);
   for (const indicator& i : p.indicators) {
     check_numeric(p, i.actual, "the actual of `" + i.name + "`", messages);
     check_numeric(p, i.target, "the target of `" + i.name + "`", messages);

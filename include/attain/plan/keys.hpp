@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Every key of a plan as data: where it stands, what it takes, what it means, and whether this version has it.
+/// Every key of a plan as data: where it stands, what it takes, what it means.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ inline constexpr unsigned pairs = 1U << 10U;  ///< a list of pairs of formulas: 
 inline constexpr unsigned anything = 1U << 11U;
 }  // namespace takes
 
-enum class presence : std::uint8_t { optional, required, later };
+enum class presence : std::uint8_t { optional, required };
 
 /// One key. Lists of words are written with `|` between them.
 struct key {
@@ -35,8 +35,6 @@ struct key {
   std::string_view meaning;  ///< as the help of a message and the description of the schema
   std::string_view of = {};  ///< the section of its table or tables
   std::string_view words = {};
-  std::string_view later = {};  ///< words of the language that this version does not have
-  unsigned takes_later = 0;     ///< what else the language lets it hold
   std::string_view table_of = {};  ///< the section of its table where that of its list is another
 };
 
@@ -225,25 +223,25 @@ inline constexpr key adjustment[] = {
 
 inline constexpr key grading[] = {
   {"by", takes::formula, presence::optional, "what is graded; the score if not said"},
-  {"method", takes::word, presence::optional, "`bands` of what is graded", {}, "bands", "shares"},
-  {"within", takes::anything, presence::later, "groups that are graded apart"},
-  {"ties", takes::anything, presence::later, "who is first among equals"},
-  {"min_group", takes::anything, presence::later, "smallest group graded apart"},
-  {"pool_to", takes::anything, presence::later, "where smaller groups go"},
+  {"method", takes::word, presence::optional, "`bands` of what is graded, or `shares` of the people", {}, "bands|shares"},
+  {"within", takes::formula | takes::texts, presence::optional, "of shares: the groups graded apart, such as \"region\"; everybody together if not said"},
+  {"ties", takes::word | takes::formula, presence::optional, "of shares: `together`, or what orders equals, the smallest first", {}, "together"},
+  {"min_group", takes::formula, presence::optional, "of shares: the fewest people of a group graded apart"},
+  {"pool_to", takes::formula, presence::optional, "of shares: with whom the people of smaller groups are graded; all of them together if not said"},
 };
 
 inline constexpr key grade[] = {
   {"name", takes::text, presence::required, "name of the grade"},
   {"label", takes::text, presence::optional, "what people read instead of the name"},
-  {"from", takes::formula, presence::required, "smallest score of the grade"},
-  {"share", takes::anything, presence::later, "share of the population"},
+  {"from", takes::formula, presence::optional, "smallest score of the grade; of shares: by which `grade_by_score` is found"},
+  {"share", takes::formula, presence::optional, "of shares: the part of the people who get the grade: \"20%\""},
   {"requires", takes::formula, presence::optional, "condition, else the next lower grade"},
   {"applies", takes::formula, presence::optional, "for whom it counts"},
 };
 
 inline constexpr key curve[] = {
   {"kind", takes::word, presence::required, "what the tiers or knots mean", {}, "linear|step|marginal|whole-amount|amount|rate-linear"},
-  {"tiers", takes::tables | takes::table, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, {}, 0, "schedule"},
+  {"tiers", takes::tables | takes::table, presence::optional, "[{ from, rate }, …], with `value` for step and `amount` for amount", "tier", {}, "schedule"},
   {"knots", takes::pairs, presence::optional, "[[x, y], …] of linear, [[x, rate], …] of rate-linear"},
   {"bounds", takes::word, presence::optional, "to which tier a bound belongs", {}, "lower-inclusive|upper-inclusive"},
   {"reached", takes::boolean, presence::optional, "of amount: only the tier reached"},

@@ -166,9 +166,19 @@ struct grade {
   std::string name;
   std::string label;
   span where;
-  quantity_id from = none;
+  quantity_id from = none;   ///< of shares it may be none
+  quantity_id share = none;  ///< of shares
   quantity_id requires_ = none, applies = none;
   std::vector<quantity_id> attributes;  ///< in the order of plan.grade_attributes; none where this grade does not give it
+};
+
+/// Grades by shares of the people: forced distribution.
+struct distribution {
+  span where;
+  std::vector<quantity_id> within;  ///< none: everybody is one group
+  quantity_id ties = none;          ///< what orders equals; none: they stay together
+  quantity_id min_group = none;
+  quantity_id pool_to = none;       ///< none: all small groups are graded as one
 };
 
 struct incentive {
@@ -259,6 +269,7 @@ struct plan {
   std::vector<grade> grades;
   bool grades_descending = true;  ///< listed from the best to the lowest; found by validation
   std::vector<std::string> grade_attributes;
+  std::optional<attain::model::distribution> distribution;  ///< none: grades are bands
   std::vector<incentive> incentives;
   quantity_id payout_cap = none, payout_floor = none;
   std::vector<output> outputs;
@@ -267,7 +278,7 @@ struct plan {
   std::vector<balance> balances;
 
   // Quantities computed by rule; none where the plan has no such thing.
-  quantity_id score = none, graded = none, grade_name = none, payout = none, payout_before_limit = none, payout_limit = none;
+  quantity_id score = none, graded = none, grade_name = none, grade_by_score = none, payout = none, payout_before_limit = none, payout_limit = none;
   std::vector<quantity_id> grade_attribute_values;  ///< in the order of grade_attributes
 };
 

@@ -87,7 +87,7 @@ inline void read_head(reader& r) {
   if (from && to) p.period = model::period{*from, *to, period->where};
 }
 
-/// Names declared in sections that are misspelt, of another kind, or not in this version are lost: formulas that use them make no new mistake.
+/// Names declared in sections that are misspelt or of another kind are lost: formulas that use them make no new mistake.
 inline void forget_unread_sections(reader& r) {
   const section& sections_of_plan = *find_section("document");
   std::vector<std::string>& lost = r.names().lost;
@@ -95,7 +95,7 @@ inline void forget_unread_sections(reader& r) {
   for (const key& k : sections_of_plan.keys) known.push_back(k.name);
   for (const document::member& m : r.root().members) {
     const key* k = find_key(sections_of_plan, m.key);
-    if (k != nullptr && k->present != presence::later && fits(m.content, k->takes)) continue;
+    if (k != nullptr && fits(m.content, k->takes)) continue;
     if (const auto near = nearest_name(m.key, known)) lost.emplace_back(*near);
     for (const document::member& inner : m.content.members) lost.push_back(inner.key);
     if (const auto name = text_at(m.content, "name")) lost.push_back(name->text);

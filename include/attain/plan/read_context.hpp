@@ -234,7 +234,7 @@ inline quantity_id reader::add_rule(std::string name, span where, std::uint32_t 
 
 /// The names that the language gives itself.
 [[nodiscard]] inline bool is_given_name(std::string_view name) {
-  return name == "score" || name == "grade" || name == "payout" || name == "payout_before_limit" || name == "period";
+  return name == "score" || name == "grade" || name == "grade_by_score" || name == "payout" || name == "payout_before_limit" || name == "period";
 }
 
 inline bool reader::is_name(const named& name, const std::string& kind) {

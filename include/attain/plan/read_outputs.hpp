@@ -111,6 +111,7 @@ class output_reader {
     if (table != r_.population()) return std::nullopt;
     if (name == "score" && p.score != none) return span{};
     if (name == "grade" && p.grade_name != none) return span{};
+    if (name == "grade_by_score" && p.grade_by_score != none) return span{};
     if (name == "payout" && p.payout != none) return span{};
     if (name == "payout_limit" && p.payout_limit != none) return span{};
     for (const incentive& i : p.incentives)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attain/plan/read_context.hpp"
+#include "attain/plan/read_grading.hpp"
 #include "attain/plan/read_per.hpp"
 
 namespace attain::model {
@@ -20,6 +21,7 @@ inline void read_grades(reader& r) {
   using formula::dimension;
   plan& p = r.result;
   std::map<std::string, span> taken;
+  const grading_method method = read_grading(r);
   const section& keys = *find_section("grade");
   const std::vector<const document::value*> written = tables_at(r.root(), "grades");
   for (const document::value* v : written)
@@ -34,7 +36,7 @@ inline void read_grades(reader& r) {
     g.name = name.text;
     g.where = name.where;
     if (const auto label = text_at(*v, "label")) g.label = label->text;
-    g.from = r.required_slot(*v, "from", owner, none, dimension::number);
+    read_place(r, *v, owner, method, g);
     g.requires_ = r.slot(*v, "requires", owner, r.population(), dimension::boolean);
     g.applies = r.slot(*v, "applies", owner, r.population(), dimension::boolean);
     g.attributes.assign(p.grade_attributes.size(), none);
@@ -54,9 +56,7 @@ inline void read_grades(reader& r) {
     r.messages.error(code::bad_grades, where, "there is no score to grade", "give at least one indicator a `weight`, or say what is graded: [grading] by").here =
         "nothing to grade";
 
-  std::vector<quantity_id> needs{p.graded};
-  for (const grade& g : p.grades) needs.insert(needs.end(), {g.from, g.requires_, g.applies});
-  p.grade_name = r.add_rule("grade", where, r.population(), dimension::text, std::move(needs));
+  add_grade(r, where);
   formula::part_list parts;
   parts.name = "grade";
   parts.where = where;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Compares a document with the description of all keys: unknown ones, missing ones, wrong kinds and words, and what comes in a later version.
+/// Compares a document with the description of all keys: unknown ones, missing ones, wrong kinds and words.
 #pragma once
 
 #include <algorithm>
@@ -87,7 +87,7 @@ class shape_checker {
 
   void check_table(const document::value& table, const section& s) {
     for (const document::member& m : table.members) {
-      if (const key* k = find_key(s, m.key)) check_member(m, *k, s);
+      if (const key* k = find_key(s, m.key)) check_value(m.content, *k);
       else if (s.others != 0) check_value(m.content, key{m.key, s.others, presence::optional, {}, s.others_of});
       else unknown(table, m, s);
     }
@@ -100,14 +100,6 @@ class shape_checker {
   }
 
  private:
-  void check_member(const document::member& m, const key& k, const section& s) {
-    if (k.present == presence::later) {
-      messages_.error(code::not_yet, m.key_where, "`" + m.key + "` is not available in this version", available(s)).here = "comes later";
-      return;
-    }
-    check_value(m.content, k);
-  }
-
   void check_value(const document::value& v, const key& k) {
     using document::value_kind;
     if (!fits(v, k.takes)) return wrong_kind(v, k);
@@ -124,13 +116,6 @@ class shape_checker {
   void check_word(const document::value& v, const key& k) {
     const std::string& word = v.text.text;
     if (find_word(k.words, word) >= 0) return;
-    if (find_word(k.later, word) >= 0 || k.later == "*") {
-      messages_
-          .error(code::not_yet, v.where, "`" + std::string(k.name) + " = \"" + word + "\"` is not available in this version",
-                 "available: " + list_words(k.words))
-          .here = "comes later";
-      return;
-    }
     std::vector<std::string_view> known;
     for (std::size_t n = 0; !word_at(k.words, n).empty(); ++n) known.push_back(word_at(k.words, n));
     const auto near = nearest_name(word, known);
@@ -145,12 +130,6 @@ class shape_checker {
   void wrong_kind(const document::value& v, const key& k) {
     using document::value_kind;
     const std::string name(k.name);
-    if (k.takes_later != 0 && fits(v, k.takes_later)) {
-      messages_
-          .error(code::not_yet, v.where, "`" + name + "` as " + std::string(to_text(v.kind)) + " is not available in this version", "write " + list_kinds(k))
-          .here = "comes later";
-      return;
-    }
     const document::value& at = offending(v, k);
     std::string help = k.meaning.empty() ? "" : "`" + name + "`: " + std::string(k.meaning);
     if ((k.takes & takes::tables) != 0 && v.kind == value_kind::table && !v.is_inline) help = "write [[" + name + "]] in double brackets, once for each";
@@ -199,8 +178,7 @@ class shape_checker {
 
   [[nodiscard]] static std::string available(const section& s) {
     std::string list;
-    for (const key& k : s.keys)
-      if (k.present != presence::later) list += (list.empty() ? "available: " : ", ") + std::string(k.name);
+    for (const key& k : s.keys) list += (list.empty() ? "available: " : ", ") + std::string(k.name);
     return list;
   }
 

@@ -81,8 +81,6 @@ class schema_maker {
     json_list properties = json_object();
     json_list required = json_array();
     for (const key& k : s.keys) {
-      // Keys of later versions are unknown to this one.
-      if (k.present == model::presence::later) continue;
       properties.add(k.name, property(k, s).text());
       if (k.present == model::presence::required || is_version(k, s)) required.add(json_quoted(k.name));
     }

@@ -14,6 +14,7 @@
 #include "attain/plan/doubts.hpp"
 #include "attain/plan/model.hpp"
 #include "attain/plan/validate_curves.hpp"
+#include "attain/plan/validate_shares.hpp"
 #include "attain/plan/validate_weights.hpp"
 #include "attain/text/diagnostic.hpp"
 
@@ -31,6 +32,7 @@ class validator {
     for (const indicator& i : plan_.indicators) check_indicator(i);
     check_limits(plan_.scorecard.least, plan_.scorecard.most, "`min` of the scorecard", "`max`");
     check_grades();
+    if (plan_.distribution) share_check(plan_, messages_).check();
     for (const incentive& i : plan_.incentives) check_limits(i.floor, i.cap, "the floor of `" + i.name + "`", "its cap");
     check_limits(plan_.payout_floor, plan_.payout_cap, "the floor of the payout", "its cap");
     doubt(plan_, messages_);
@@ -74,10 +76,10 @@ class validator {
     d.related.push_back({place(cap), cap_name});
   }
 
-  /// Grades stand from the best to the lowest or the other way round; the first two tell which.
+  /// Bands stand from the best to the lowest or the other way round; the first two tell which. Shares are given from the best on.
   void check_grades() {
     const std::vector<grade>& grades = plan_.grades;
-    int direction = 0;
+    int direction = plan_.distribution ? -1 : 0;
     for (std::size_t i = 1; i < grades.size(); ++i) {
       const number from = value(grades[i].from);
       const number before = value(grades[i - 1].from);

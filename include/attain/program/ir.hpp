@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -284,14 +285,26 @@ struct stage {
     std::uint32_t places = none;   ///< of a mean; none: it is not rounded
     std::uint32_t column = none;   ///< the result
   };
+  /// Grades by shares of the rows of a group, the highest value first. Whole-table state: a sort.
+  struct distribution {
+    node_id node = none;                ///< what to name when it fails
+    std::uint32_t value = none;         ///< this and the next three: stored columns of the table
+    std::vector<std::uint32_t> groups;  ///< none: all rows are one group
+    std::uint32_t ties = none;          ///< what orders equals; none: they stay together
+    std::uint32_t pool = none;          ///< of rows of groups that are too small; none: all of them are one group
+    node_id min_group = none;           ///< this and the shares: nodes of frame 0; none: no group is too small
+    std::vector<node_id> shares;        ///< from the best on
+    std::uint32_t column = none;        ///< the result: the number of the share, from 0
+  };
   std::uint32_t table = none;
   std::uint32_t pass = none;
   std::vector<store> stores;
   std::vector<first_of_group> firsts;
   std::vector<node_id> checks;         ///< whose failures are told
-  std::vector<running_total> running;  ///< this and the next two after the last block
+  std::vector<running_total> running;  ///< this and the next three after the last block
   std::vector<group_function> of_groups;
   std::vector<tree_total> trees;
+  std::optional<distribution> grades;
   std::vector<std::uint32_t> outputs;  ///< of the program
 };
 
@@ -308,6 +321,7 @@ struct output {
   bool is_sum_of_pay = false;  ///< made of the outputs before it that are pay
   enum class destination : std::uint8_t { rows, state, goals };
   destination leaves_in = destination::rows;
+  std::uint32_t compared_with = none;  ///< an output of texts before it, of the same table: a note tells where the two differ
   std::uint32_t column = none;  ///< that it fills: of the state, or of next period's population
 };
 

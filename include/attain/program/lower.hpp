@@ -15,6 +15,7 @@
 #include "attain/program/lower_balances.hpp"
 #include "attain/program/lower_formula.hpp"
 #include "attain/program/lower_found.hpp"
+#include "attain/program/lower_grades.hpp"
 #include "attain/program/lower_pools.hpp"
 #include "attain/program/lower_rules.hpp"
 #include "attain/program/lower_scorecard.hpp"
@@ -117,6 +118,8 @@ inline void lowering::add_outputs() {
   add_indicators();
   add_output("score", "", plan_.score, reps, places, true, false);
   add_output("grade", "", plan_.grade_name, reps, places, true, false);
+  const auto grade = static_cast<std::uint32_t>(out_.outputs.size() - 1);
+  if (output* o = add_output("grade_by_score", "", plan_.grade_by_score, reps, places, false, false)) o->compared_with = grade;
   for (const model::incentive& line : plan_.incentives)
     if (output* o = add_output(line.name, line.label, line.line, reps, places, true, line.pays)) o->node = formulas_.if_sound(rules_.shown_line(line, rows), reps, rows);
   const bool is_limited = plan_.payout_cap != none || plan_.payout_floor != none;
@@ -190,6 +193,10 @@ inline std::vector<node_id> lowering::sources_of(std::uint32_t column) const {
   }
   for (const auto& [table, total] : formulas_.trees())
     if (total.column == column) columns = {total.parent, total.value, total.sound, total.places};
+  if (const auto& grades = rules_.distribution(); grades && grades->column == column) {
+    columns = grades->groups;
+    columns.insert(columns.end(), {grades->value, grades->ties, grades->pool});
+  }
   for (const auto& [source, stored] : formulas_.stored())
     if (std::find(columns.begin(), columns.end(), stored) != columns.end()) sources.push_back(source.second);
   for (const auto& [table, first] : rules_.firsts()) {
@@ -275,6 +282,11 @@ inline void lowering::add_stages() {
     std::size_t level = 0;
     for (const node_id n : sources_of(total.column)) level = std::max(level, level_of(n));
     stages[{level, table}].trees.push_back(total);
+  }
+  if (const auto& grades = rules_.distribution()) {
+    std::size_t level = 0;
+    for (const node_id n : sources_of(grades->column)) level = std::max(level, level_of(n));
+    stages[{level, plan_.names.population}].grades = grades;
   }
   for (const auto& [table, first] : rules_.firsts()) {
     std::size_t level = level_of(first.condition);

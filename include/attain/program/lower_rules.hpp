@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The rules of the plan as nodes: attainment, scores of indicators, grades, pay lines step by step, payout, evidence. What the scores come to
-/// is defined in lower_scorecard.hpp.
+/// The rules of the plan as nodes: attainment, scores of indicators, pay lines step by step, payout, evidence. What the scores come to is
+/// defined in lower_scorecard.hpp, grades in lower_grades.hpp.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +39,8 @@ class rule_lowering {
   node_id goal_value(const model::goal& g, frame_id at);
   /// What whole-table stages must decide, by table.
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, stage::first_of_group>>& firsts() const { return firsts_; }
+  /// How the population is graded by shares, when it is.
+  [[nodiscard]] const std::optional<stage::distribution>& distribution() const { return distribution_; }
 
  private:
   using fn = formula::function;
@@ -105,7 +110,14 @@ class rule_lowering {
   node_id score_of_all(frame_id at);
 
   node_id open_grade(const model::grade& g, frame_id at);
-  node_id banded(frame_id at, const std::vector<node_id>& values);
+  /// Whether a row reaches a grade, by number; missing where what is graded is.
+  using reached = std::function<node_id(std::size_t)>;
+  node_id best_grade(frame_id at, const std::vector<node_id>& values, const reached& is_reached, bool must_have_value);
+  [[nodiscard]] reached reached_by_score(frame_id at);
+  [[nodiscard]] reached reached_by_share(frame_id at);
+  node_id graded(frame_id at, const std::vector<node_id>& values) { return best_grade(at, values, plan_.distribution ? reached_by_share(at) : reached_by_score(at), true); }
+  [[nodiscard]] std::vector<node_id> grade_names();
+  void distribute();
   node_id pay_line(const model::incentive& line, frame_id at);
   node_id event_pay(const model::incentive& line, frame_id at);
   node_id sum_of_events(const model::incentive& line, frame_id at);
@@ -125,6 +137,7 @@ class rule_lowering {
   std::vector<std::pair<std::uint32_t, stage::first_of_group>> firsts_;
   std::vector<std::pair<const model::evidence*, std::uint32_t>> first_columns_;
   std::map<frame_id, scorecard_parts> scorecards_;
+  std::optional<stage::distribution> distribution_;
 };
 
 inline void rule_lowering::add_all() {
@@ -137,11 +150,8 @@ inline void rule_lowering::add_all() {
     add(i.points, [this, &i](frame_id at) { return points_of(i, at); });
   }
   add(plan_.score, [this](frame_id at) { return score_of_all(at); });
-  add(plan_.grade_name, [this](frame_id at) {
-    std::vector<node_id> names;
-    for (const model::grade& g : plan_.grades) names.push_back(make_.text(g.name));
-    return banded(at, names);
-  });
+  add(plan_.grade_name, [this](frame_id at) { return graded(at, grade_names()); });
+  add(plan_.grade_by_score, [this](frame_id at) { return best_grade(at, grade_names(), reached_by_score(at), false); });
   for (std::size_t a = 0; a < plan_.grade_attribute_values.size(); ++a) {
     add(plan_.grade_attribute_values[a], [this, a](frame_id at) {
       const value_kind kind = kind_of(plan_.names.quantities[plan_.grade_attribute_values[a]].result);
@@ -149,7 +159,7 @@ inline void rule_lowering::add_all() {
       std::vector<node_id> values;
       for (const model::grade& g : plan_.grades)
         values.push_back(g.attributes[a] == none ? make_.make(op::missing, kind, 0, {}) : get(g.attributes[a], at));
-      return banded(at, values);
+      return graded(at, values);
     });
   }
   for (const model::incentive& line : plan_.incentives) {
@@ -311,33 +321,6 @@ inline node_id rule_lowering::shown_part(const model::indicator& i, model::quant
   const node_id told = make_.make(op::coalesce, value_kind::boolean, at, {get(i.applies, at), make_.boolean(true)});
   const value_kind kind = make_.at(x).kind;
   return choose(told, x, make_.make(op::coalesce, kind, at, {x, make_.make(op::missing, kind, 0, {})}), at);
-}
-
-/// What a grade asks for besides the score. What it requires is waived where it does not apply.
-inline node_id rule_lowering::open_grade(const model::grade& g, frame_id at) {
-  return both(decided(g.applies, false, at), decided(g.requires_, true, at), at);
-}
-
-/// The value of the best grade that is reached and open. Under the lowest: failed, no_grade.
-inline node_id rule_lowering::banded(frame_id at, const std::vector<node_id>& values) {
-  const node_id graded = get(plan_.graded, at);
-  std::vector<std::size_t> order(plan_.grades.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  // Listed from best to worst or from worst to best; validation has seen to it that they are in order.
-  const auto from = [&](std::size_t i) { return get(plan_.grades[i].from, 0); };
-  if (plan_.grades_descending) std::reverse(order.begin(), order.end());
-  const auto demand = [&](node_id condition, node_id x, code otherwise) {
-    return make_.make(op::require, make_.at(x).kind, at, {condition, x}, static_cast<std::uint32_t>(otherwise));
-  };
-  // What all values of the grade share is the question, so that it fails once for all of them.
-  const node_id yes = make_.boolean(true);
-  node_id result = values[order.front()];
-  if (const node_id open = open_grade(plan_.grades[order.front()], at); open != none)
-    result = demand(demand(open, yes, code::no_open_grade), result, code::no_open_grade);
-  result = demand(demand(less_equal(from(order.front()), graded, at), yes, code::no_grade), result, code::no_grade);
-  for (std::size_t i = 1; i < order.size(); ++i)
-    result = choose(both(less_equal(from(order[i]), graded, at), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
-  return result;
 }
 
 inline node_id rule_lowering::pay_line(const model::incentive& line, frame_id at) {

@@ -85,6 +85,8 @@
   X(4042, bad_table,              "table with keys that do not go together") \
   X(4043, no_rates,               "no table of exchange rates") \
   X(4081, balance_type,           "balance of unknown type") \
+  X(4091, shares_not_100,         "shares that do not add up to 100 %") \
+  X(4092, bad_distribution,       "forced distribution that cannot be computed") \
   X(5001, unknown_table_data,     "data for a table the plan does not have") \
   X(5002, missing_table,          "table of the plan without data") \
   X(5003, missing_column,         "column of the plan missing in the data") \
@@ -128,13 +130,14 @@
   X(6033, group_disagrees,        "value that differs within its group") \
   X(6041, failed_check,           "row that fails a check") \
   X(6042, passed_over,            "rows that an aggregate passes over") \
+  X(6091, small_pool,             "pool smaller than the smallest group") \
+  X(6092, moved_by_shares,        "another grade than by score alone") \
   X(6043, rate_not_positive,      "exchange rate of zero or less") \
   X(6051, unit_not_positive,      "unit of zero or less") \
   X(6052, broken_pool,            "pool that is no whole number of units") \
   X(6053, nobody_shares,          "pool that nobody has a weight for") \
   X(6054, weight_below_zero,      "weight below zero") \
   X(6055, unmet_limits,           "limits that a pool cannot meet") \
-  X(9001, not_yet,                "not in this version") \
   X(9002, internal,               "defect in the engine")
 // clang-format on
 

@@ -61,7 +61,7 @@ TEST(check_calls, scalar_functions) {
                    {"share(quota within team, manager)", "ratio"},
                    {"percent_rank_of(joined, quota within all)", "A3014"},
                    {"z_score(quota without_me within all)", "A3013"},
-                   {"prize([3000], quota within team)", "A9001"}});
+                   {"prize([3000], quota within team)", "money"}});
 }
 
 TEST(check_calls, aggregates) {

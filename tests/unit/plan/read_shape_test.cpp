@@ -70,13 +70,6 @@ TEST(read_shape, words) {
   });
 }
 
-TEST(read_shape, what_comes_later_is_said_to) {
-  expect_slips({
-      {"", "[grading]\nwithin = \"team\"", code::not_yet, "within", "available: by"},
-      {"", "[grading]\nmethod = \"shares\"", code::not_yet, "\"shares\"", "available: `bands`"},
-  });
-}
-
 TEST(read_shape, free_for_the_author) {
   expect_no_message(
       {{"", "[meta]\nowner = \"HR\"\n[meta.more]\nx = [1, 2]"},
