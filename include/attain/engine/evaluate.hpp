@@ -53,6 +53,7 @@ class evaluator {
       if (gaps.count > 0) explain_.tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
     }
     collect.finish();
+    explain_.tell_caught_cells();
   }
 
  private:

@@ -46,6 +46,24 @@ class explainer {
     issues_.add(at_row(code::empty_result, source.table, source.row, output.name, "`" + output.name + "` has no value: " + why_empty(node, source)));
   }
 
+  /// The warnings of cells that cannot be read and fail nothing, because no result needs them or a formula does without: `coalesce(revenue, 0)`.
+  void tell_caught_cells() {
+    for (std::uint32_t table = 0; table < data_.tables.size(); ++table) {
+      const bound_table& bound = data_.tables[table];
+      for (std::uint32_t column = 0; column < bound.columns.size(); ++column) {
+        const column_view* view = bound.columns[column].view;
+        if (view == nullptr || bound.columns[column].optional || is_told(names_.tables[table], bound, column, data_.period.has_value())) continue;
+        for (const bad_cell& bad : view->bad) {
+          if (bound.part_of(bad.row) != part::in || !is_new(bad.code, table, bad.row, column, true)) continue;
+          const std::string& name = names_.tables[table].columns[column].name;
+          issue found = at_row(bad.code, table, bad.row, name, why_no_value(name, &bad) + "; what is computed does without it");
+          found.severity = severity::warning;
+          issues_.add(std::move(found));
+        }
+      }
+    }
+  }
+
   /// The note of rows that an aggregate passes over because `empty` is empty in the first of them.
   void tell_passed_over(program::node_id aggregate, std::uint32_t table, std::uint32_t row, program::node_id empty, std::uint64_t count) {
     if (program_.nodes[empty].op == program::op::missing) return;  // as the plan says

@@ -265,7 +265,8 @@ inline void linker::keep_state(std::uint32_t table, bound_link& bound) {
   }
   if (newcomers == 0) return;
   issue note = table_issue(code::no_state, severity::note, reps, {},
-                           std::to_string(newcomers) + (newcomers == 1 ? " row has" : " rows have") + " no row in `state`: their balances begin with `opening`");
+                           state.rows == 0 ? "there is no state of the period before: all balances begin with `opening`"
+                                           : std::to_string(newcomers) + (newcomers == 1 ? " row has" : " rows have") + " no row in `state`: their balances begin with `opening`");
   note.count = newcomers;
   issues_.add(std::move(note));
 }

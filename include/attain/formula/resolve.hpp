@@ -561,7 +561,8 @@ inline std::optional<link_path> resolver::aggregate_path(std::uint32_t from, std
   if (ways.empty()) {
     messages_
         .error(code::no_link, where, "no link leads from `" + below + "` to `" + above + "`",
-               "add the column that says to which row of `" + above + "` a row of `" + below + "` belongs: [tables." + below + "] link = { … = \"" + above + "\" }")
+               "add the column that says to which row of `" + above + "` a row of `" + below + "` belongs: [tables." + below + "] link = { … = \"" + above + "\" }" +
+                   (all_.tables[from].kind == table_kind::reference && !all_.tables[from].key.empty() ? "; one row of it is `lookup(" + below + ", key).column`" : ""))
         .here = "these rows belong to no row of `" + above + "`";
     return std::nullopt;
   }
