@@ -20,7 +20,7 @@ void group_function<N>::allocate() {
   const value_array<N> units = common(wanted_.parameters[1]);
   std::vector<std::uint32_t> concerned;
   for (std::size_t g = 0; g + 1 < starts_.size(); ++g) {
-    mark failed = combine(amounts.marks[g], units.marks[g]);
+    mark failed = combine(combine(amounts.marks[g], units.marks[g]), doubts_[g]);
     pool<N> asked{amounts.template values<N>()[g], units.template values<N>()[g], {}, {}, {}, wanted_.rest, wanted_.floors};
     concerned.clear();
     chosen_.clear();

@@ -251,6 +251,7 @@ struct stage {
     std::vector<std::uint32_t> parameters; ///< p, k, the pool or the prizes and behind them the unit: one for all rows of a group; percent_rank_of: the value asked for, by row
     std::uint32_t where = none;            ///< none: every row counts
     std::vector<std::uint32_t> groups;     ///< none: all rows are one group
+    std::vector<std::uint32_t> group_cells;  ///< the columns that the groups are, so that the group of a row without values can be told; empty: they are formulas
     std::vector<running_total::order_key> order_by;  ///< of first and last; of rank and allocate: what orders equal rows
     tie ties = tie::smallest;              ///< of rank; of prize: average or ordered; of allocate: ordered
     rule rest = rule::largest_remainder;   ///< of allocate, as the next three
