@@ -138,8 +138,7 @@ TEST(pool_laws, shares_add_up_and_are_what_their_rule_says) {
     }
     ASSERT_FALSE(exact.problem.has_value());
     EXPECT_EQ(sum(exact.units), p.amount);
-    for (std::size_t i = 0; i < p.weights.size(); ++i)
-      EXPECT_TRUE(p.weights[i] > 0 || exact.units[i] == 0);
+    for (std::size_t i = 0; i < p.weights.size(); ++i) EXPECT_TRUE(p.weights[i] > 0 || exact.units[i] == 0);
     if (p.amount < 0 && !p.floors) {
       problem positive = p;
       positive.amount = -p.amount;

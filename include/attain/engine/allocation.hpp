@@ -48,7 +48,8 @@ inline constexpr std::int64_t most_units = std::int64_t{1} << 61;
 /// Whole numbers in the proportion of the weights, which are brought to 30 decimals at most; nothing when they need more than 128 bits.
 inline std::optional<std::vector<int128>> whole_weights(const std::vector<rational>& weights) {
   std::vector<int128> whole(weights.size());
-  for (const std::int64_t factor : {std::int64_t{1}, std::int64_t{1'000}, std::int64_t{1'000'000}, std::int64_t{1'000'000'000'000}, std::int64_t{1'000'000'000'000'000'000}}) {
+  for (const std::int64_t factor :
+       {std::int64_t{1}, std::int64_t{1'000}, std::int64_t{1'000'000}, std::int64_t{1'000'000'000'000}, std::int64_t{1'000'000'000'000'000'000}}) {
     std::size_t i = 0;
     for (; i < weights.size(); ++i) {
       const auto units = weights[i].small_multiple(factor);
@@ -112,7 +113,8 @@ class divider {
  public:
   using rule = program::stage::group_function::rule;
 
-  divider(const std::vector<I>& weights, rule how, const Order& order) : weights_(weights), how_(how), order_(order), over_(weights.size()), side_(weights.size(), 0) {}
+  divider(const std::vector<I>& weights, rule how, const Order& order)
+      : weights_(weights), how_(how), order_(order), over_(weights.size()), side_(weights.size(), 0) {}
 
   /// `least` and `most` are empty where there are no limits; each row's allow some number of units, and all of them the whole pool.
   void run(std::int64_t amount, const std::vector<std::int64_t>& least, const std::vector<std::int64_t>& most, allocation& result) {
@@ -231,12 +233,12 @@ class divider {
   const std::vector<I>& weights_;
   rule how_;
   const Order& order_;
-  std::vector<I> over_;     // what the floor of a share leaves, in units divided by the total of the weights
-  std::vector<int> side_;   // of its limits on which a row lies
+  std::vector<I> over_;            // what the floor of a share leaves, in units divided by the total of the weights
+  std::vector<int> side_;          // of its limits on which a row lies
   std::vector<std::size_t> open_;  // rows that are not fixed at a limit
   std::vector<std::int64_t>* units_ = nullptr;
-  std::int64_t rest_ = 0;   // for them
-  I total_ = 0;             // of their weights
+  std::int64_t rest_ = 0;  // for them
+  I total_ = 0;            // of their weights
   std::optional<std::pair<std::size_t, std::size_t>> tied_;
 };
 
@@ -276,7 +278,8 @@ inline std::size_t bits_of(int128 value) { return bit_length(attain::detail::to_
 [[nodiscard]] inline rational units_as_number(std::int64_t units, const rational& unit) { return rational(units) * unit; }
 [[nodiscard]] inline double units_as_number(std::int64_t units, double unit) {
   // With the unit as written the product is the double nearest to the decimal.
-  if (const auto written = decimal_from_double(unit); written && std::abs(unit) < 1e15) return attain::detail::scaled_to_double(written->coefficient * units, -written->scale);
+  if (const auto written = decimal_from_double(unit); written && std::abs(unit) < 1e15)
+    return attain::detail::scaled_to_double(written->coefficient * units, -written->scale);
   return static_cast<double>(units) * unit;
 }
 

@@ -20,7 +20,7 @@ void group_function<N>::allocate() {
   const value_array<N> units = common(wanted_.parameters[1]);
   std::vector<std::uint32_t> concerned;
   for (std::size_t g = 0; g + 1 < starts_.size(); ++g) {
-    mark failed = combine(amounts.marks[g], units.marks[g]);
+    mark failed = combine(combine(amounts.marks[g], units.marks[g]), doubts_[g]);
     pool<N> asked{amounts.template values<N>()[g], units.template values<N>()[g], {}, {}, {}, wanted_.rest, wanted_.floors};
     concerned.clear();
     chosen_.clear();
@@ -35,7 +35,9 @@ void group_function<N>::allocate() {
       out_.template values<N>()[row] = N{};
       if (is_failed(m)) failed = is_failed(failed) ? steps_.causes().join_kept(failed, m) : m;
     }
-    if (failed == present && !concerned.empty()) failed = share_out(asked, [this](std::uint32_t a, std::uint32_t b) { return compare_ties(a, b); }, concerned.front());
+    if (failed == present && !concerned.empty())
+      failed = share_out(
+          asked, [this](std::uint32_t a, std::uint32_t b) { return compare_ties(a, b); }, concerned.front());
     if (failed == present) continue;
     for (const std::uint32_t row : concerned) out_.set_mark(row, failed);
   }
@@ -103,7 +105,8 @@ void group_function<N>::award() {
 
 /// The places from `first` on belong to rows with equal values.
 template <class N>
-mark group_function<N>::award_places(std::size_t g, std::vector<std::uint32_t> equal, const std::vector<value_array<N>>& prizes, std::size_t first, const N& unit) {
+mark group_function<N>::award_places(std::size_t g, std::vector<std::uint32_t> equal, const std::vector<value_array<N>>& prizes, std::size_t first,
+                                     const N& unit) {
   const auto prize_of = [&](std::size_t place) { return place < prizes.size() ? prizes[place].template values<N>()[g] : N{}; };
   if (wanted_.ties == tie::ordered) {
     for (std::size_t i = 0; i + 1 < equal.size(); ++i)

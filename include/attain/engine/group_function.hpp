@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -38,7 +40,9 @@ class group_function {
     const mark nothing = make_mark(state::empty, wanted_.node);
     const mark broken = table_.broken ? steps_.causes().keep(*table_.broken) : present;
     for (std::uint32_t row = 0; row < table_.rows; ++row) {
-      const bool is_out = table_.part_of(row) != part::in && !is_unplaced(table_.part_of(row));
+      const bool is_lost = table_.is_population && table_.part_of(row) != part::in;
+      const bool is_out = is_lost || (table_.part_of(row) != part::in && !is_unplaced(table_.part_of(row)));
+      if (is_lost) lost_.push_back(row);
       mark m = broken != present ? broken : is_out ? nothing : present;
       for (const value_array<N>* g : groups_)
         if (!is_out && broken == present) m = combine(m, mark_of(*g, row));
@@ -52,6 +56,7 @@ class group_function {
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (i == 0 || compare_groups(rows_[i - 1], rows_[i]) != 0) starts_.push_back(i);
     starts_.push_back(rows_.size());
+    doubt_groups();
     switch (wanted_.function) {
       case function::rank: return for_each_group([this](std::size_t begin, std::size_t end) { rank(begin, end); });
       case function::percent_rank_of: return for_each_group([this](std::size_t begin, std::size_t end) { place(begin, end); });
@@ -62,6 +67,26 @@ class group_function {
   }
 
  private:
+  /// A rep without results, because of its key, fails the group in which it stands.
+  void doubt_groups() {
+    doubts_.assign(starts_.size() - 1, present);
+    if (lost_.empty() || doubts_.empty() || wanted_.group_cells.size() != wanted_.groups.size()) return;
+    const row_keys cells = keys_from(table_, wanted_.group_cells);
+    if (cells.empty() != wanted_.groups.empty()) return;
+    std::unordered_map<std::string, std::size_t> groups;
+    std::string buffer;
+    for (std::size_t g = 0; g < doubts_.size(); ++g)
+      if (cells.is_present(rows_[starts_[g]])) groups.emplace(cells.text(rows_[starts_[g]], buffer), g);
+    for (const std::uint32_t row : lost_) {
+      const auto found = cells.is_present(row) ? groups.find(std::string(cells.text(row, buffer))) : groups.end();
+      const auto why = why_unusable(table_, number_, row);
+      if (found == groups.end() || !why) continue;
+      mark& doubt = doubts_[found->second];
+      const mark m = steps_.causes().keep(*why);
+      doubt = doubt == present ? m : steps_.causes().join_kept(doubt, m);
+    }
+  }
+
   template <class Visit>
   void for_each_group(Visit visit) {
     for (std::size_t g = 0; g + 1 < starts_.size(); ++g) visit(starts_[g], starts_[g + 1]);
@@ -147,7 +172,7 @@ class group_function {
     with_kind<N>(wanted_.kind, [&](auto kind) {
       using T = typename decltype(kind)::type;
       for (std::size_t g = 0; g < groups; ++g) {
-        const mark m = steps_.keep(results.marks[g]);
+        const mark m = combine(steps_.keep(results.marks[g]), doubts_[g]);
         for (std::size_t i = starts_[g]; i < starts_[g + 1]; ++i) {
           if (m != present) out_.set_mark(rows_[i], m);
           else out_.template values<T>()[rows_[i]] = results.template values<T>()[g];
@@ -301,6 +326,8 @@ class group_function {
   std::vector<const value_array<N>*> groups_;
   std::vector<std::uint32_t> rows_;     // by group
   std::vector<std::size_t> starts_;     // of the groups in it, and its end
+  std::vector<std::uint32_t> lost_;     // reps without results
+  std::vector<mark> doubts_;            // by group: failed where one of them stands in it
   std::vector<std::uint32_t> chosen_;   // of one group
 };
 

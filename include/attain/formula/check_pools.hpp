@@ -33,7 +33,8 @@ inline type checker::allocation_result(tree& f, expr_id id, const ids& arguments
   }
   const auto* unit = clauses.find("unit");
   if (unit == nullptr && common.kind == dimension::ratio)
-    messages_.error(code::bad_option, f[arguments[0]].where, "it is not said how finely a ratio is divided", "write the smallest part, such as `unit = 0.01%`").here = "in which unit?";
+    messages_.error(code::bad_option, f[arguments[0]].where, "it is not said how finely a ratio is divided", "write the smallest part, such as `unit = 0.01%`")
+        .here = "in which unit?";
   const expr* literal = unit == nullptr ? nullptr : &f[unit->value];
   if (literal == nullptr) return common;
   const bool negated = literal->kind == expr_kind::unary && f[literal->operands.front()].kind == expr_kind::number;
@@ -46,7 +47,10 @@ inline type checker::allocation_result(tree& f, expr_id id, const ids& arguments
 inline void checker::check_order_of_shares(tree& f, expr_id ties, const row_context& inner) {
   const type t = check(f, ties, inner);
   if (f[ties].kind == expr_kind::text) {
-    messages_.error(code::unknown_word, f[ties].where, "`ties` of `allocate` is what orders the rows, not a word", "name a column that tells them apart: ties = joined").here = "no order";
+    messages_
+        .error(code::unknown_word, f[ties].where, "`ties` of `allocate` is what orders the rows, not a word",
+               "name a column that tells them apart: ties = joined")
+        .here = "no order";
     return;
   }
   if (!t.is_unknown() && !t.is_ordered() && t.kind != dimension::text)
@@ -63,8 +67,10 @@ inline type checker::prize_result(tree& f, expr_id id, const ids& arguments, con
   const ids prizes = f[arguments[0]].operands;
   if (f[arguments[0]].kind != expr_kind::list || prizes.empty()) {
     if (f[arguments[0]].kind != expr_kind::list) check(f, arguments[0], row);
-    messages_.error(code::wrong_arguments, f[arguments[0]].where, "the prizes of `prize` are a list of amounts, the first place first", "write `prize([3000, 2000], score within region)`").here =
-        "which prizes?";
+    messages_
+        .error(code::wrong_arguments, f[arguments[0]].where, "the prizes of `prize` are a list of amounts, the first place first",
+               "write `prize([3000, 2000], score within region)`")
+        .here = "which prizes?";
     return {};
   }
   bool all_bare = true;
@@ -76,8 +82,9 @@ inline type checker::prize_result(tree& f, expr_id id, const ids& arguments, con
     if (t.kind == dimension::money || t.kind == dimension::missing) continue;
     all_money = false;
     if (t.is_unknown()) continue;
-    messages_.error(code::wrong_type, f[p].where, "a prize is an amount of money, not " + to_text(t),
-                    t.is_plain_number() ? "an amount is written `3000 " + all_.currency + "`, also in [parameters]" : "")
+    messages_
+        .error(code::wrong_type, f[p].where, "a prize is an amount of money, not " + to_text(t),
+               t.is_plain_number() ? "an amount is written `3000 " + all_.currency + "`, also in [parameters]" : "")
         .here = to_text(t);
   }
   if (!all_money) return {};
@@ -95,8 +102,10 @@ inline void checker::want_word(const tree& f, expr_id id, std::string_view what,
     all += (all.empty() ? "'" : ", '") + std::string(w) + "'";
   }
   const auto near = nearest_name(f[id].text, words);
-  messages_.error(code::unknown_word, f[id].where, "unknown word '" + f[id].text + "' for " + std::string(what), near ? "did you mean '" + std::string(*near) + "'?" : all).here =
-      "not one of its words";
+  messages_
+      .error(code::unknown_word, f[id].where, "unknown word '" + f[id].text + "' for " + std::string(what),
+             near ? "did you mean '" + std::string(*near) + "'?" : all)
+      .here = "not one of its words";
 }
 
 }  // namespace attain::formula

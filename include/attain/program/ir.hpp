@@ -249,9 +249,10 @@ struct stage {
     node_id node = none;                   ///< what to name when it fails
     formula::function function = formula::function::sum;  ///< an aggregate, or rank, percent_rank_of, allocate, prize
     std::vector<std::uint32_t> arguments;  ///< this and all below: stored columns of the table; count of rows: none, or what must be sound
-    std::vector<std::uint32_t> parameters; ///< p, k, the pool or the prizes and behind them the unit: one for all rows of a group; percent_rank_of: the value asked for, by row
+    std::vector<std::uint32_t> parameters; ///< p, k; pool or prizes, and their unit: one for all of a group; percent_rank_of: the value asked for, by row
     std::uint32_t where = none;            ///< none: every row counts
     std::vector<std::uint32_t> groups;     ///< none: all rows are one group
+    std::vector<std::uint32_t> group_cells;  ///< columns that the groups are: they tell the group of a rep without values; empty: formulas
     std::vector<running_total::order_key> order_by;  ///< of first and last; of rank and allocate: what orders equal rows
     tie ties = tie::smallest;              ///< of rank; of prize: average or ordered; of allocate: ordered
     rule rest = rule::largest_remainder;   ///< of allocate, as the next three

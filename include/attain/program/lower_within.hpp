@@ -52,7 +52,13 @@ inline stage::group_function formula_lowering::group_of(const tree& f, expr_id i
   const frame_id whole = make_.table_frame(table);
   stage::group_function g;
   g.kind = value_kind::number;
-  for (const expr_id c : clauses.within) g.groups.push_back(store(lower(f, c, whole, kind_of(f[c].result)), table));
+  bool are_cells = true;
+  for (const expr_id c : clauses.within) {
+    g.groups.push_back(store(lower(f, c, whole, kind_of(f[c].result)), table));
+    are_cells = are_cells && f[c].target.kind == formula::reference_kind::column && f[c].target.table == table && f[c].target.hops.empty();
+    g.group_cells.push_back(f[c].target.index);
+  }
+  if (!are_cells) g.group_cells.clear();
   if (clauses.where != formula::no_expr) g.where = store(lower(f, clauses.where, whole, value_kind::boolean), table);
   for (const auto& key : clauses.order_by) g.order_by.push_back({store(lower(f, key.key, whole, kind_of(f[key.key].result)), table), key.descending});
   return g;

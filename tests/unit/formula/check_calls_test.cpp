@@ -61,7 +61,16 @@ TEST(check_calls, scalar_functions) {
                    {"share(quota within team, manager)", "ratio"},
                    {"percent_rank_of(joined, quota within all)", "A3014"},
                    {"z_score(quota without_me within all)", "A3013"},
-                   {"prize([3000], quota within team)", "money"}});
+                   {"prize([3000], quota within team)", "money"},
+                   {"prize([3000 USD, 1000], quota within team)", "money[USD]"},
+                   {"prize([3000 USD, 1000 CNY], quota within team)", "A3020"},
+                   {"prize([3000], team within all)", "A3015"},
+                   {"allocate(5000, quota within team)", "number"},
+                   {"allocate(5000, quota within team, min = 10 CNY)", "money"},
+                   {"allocate(30 days, quota within team)", "days"},
+                   {"allocate(joined, quota within team)", "A3015"},
+                   {"allocate(5000 CNY, quota within team, ties = team)", "money"},
+                   {"allocate(5000 CNY, quota within team, ties = manager)", "A3015"}});
 }
 
 TEST(check_calls, aggregates) {
