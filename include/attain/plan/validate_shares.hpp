@@ -29,7 +29,7 @@ class share_check {
       all_known = all_known && share && share->sign() >= 0;
       if (all_known) sum += *share;
     }
-    if (all_known && !(sum == rational(1))) refuse_sum(sum);
+    if (!plan_.grades.empty() && all_known && !(sum == rational(1))) refuse_sum(sum);
   }
 
  private:
