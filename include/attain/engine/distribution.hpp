@@ -132,11 +132,11 @@ class distribution {
     std::size_t result = 0;
     for (const value_array<N>* values : all) {
       result = result * 0x9E3779B97F4A7C15U + with_kind<N>(values->kind(), [&](auto kind) {
-        using T = typename decltype(kind)::type;
-        const T& value = values->template values<T>()[row];
-        if constexpr (std::is_same_v<T, N>) return std::hash<double>{}(arithmetic<N>::to_double(value));
-        else return std::hash<T>{}(value);
-      });
+                 using T = typename decltype(kind)::type;
+                 const T& value = values->template values<T>()[row];
+                 if constexpr (std::is_same_v<T, N>) return std::hash<double>{}(arithmetic<N>::to_double(value));
+                 else return std::hash<T>{}(value);
+               });
     }
     return result;
   }

@@ -14,12 +14,13 @@ using testing::compiled;
 using testing::shown;
 
 std::string graded(const std::string& grading, bool has_from = false) {
-  return "[grading]\nby = \"due\"\nmethod = \"shares\"\n" + grading + "[[grades]]\nname = \"A\"\nshare = \"20%\"\nbonus = 3\n" + (has_from ? "from = 90\n" : "") +
-         "[[grades]]\nname = \"B\"\nshare = \"80%\"\nbonus = 2\n" + (has_from ? "from = 50\n" : "");
+  return "[grading]\nby = \"due\"\nmethod = \"shares\"\n" + grading + "[[grades]]\nname = \"A\"\nshare = \"20%\"\nbonus = 3\n" +
+         (has_from ? "from = 90\n" : "") + "[[grades]]\nname = \"B\"\nshare = \"80%\"\nbonus = 2\n" + (has_from ? "from = 50\n" : "");
 }
 
 TEST(lower_grades, shares_are_a_step_of_the_stage_that_stores_what_they_read) {
-  const attain::plan p = compiled(graded("within = [\"team\", \"manager\"]\nties = \"joined\"\nmin_group = 3\npool_to = \"manager\"\n") + shown("paid", "grade.bonus * 2"));
+  const attain::plan p =
+      compiled(graded("within = [\"team\", \"manager\"]\nties = \"joined\"\nmin_group = 3\npool_to = \"manager\"\n") + shown("paid", "grade.bonus * 2"));
   const program& code = p.code();
   ASSERT_EQ(code.stages.size(), 2U);
   ASSERT_TRUE(code.stages[0].grades);
