@@ -158,7 +158,8 @@ TEST(distribution_laws, every_group_is_divided_as_its_shares_say) {
       const result r = score(p, data, options);
       for (std::size_t row = 0; row < people.size(); ++row)
         ASSERT_EQ(r.find("grade")->text(row), people[row].grade) << "round " << round << ", rep " << people[row].key << "\n" << p.text().text();
-      ASSERT_EQ(static_cast<std::size_t>(std::count_if(r.issues.begin(), r.issues.end(), [](const issue& i) { return i.code == code::small_pool; })), too_small);
+      ASSERT_EQ(static_cast<std::size_t>(std::count_if(r.issues.begin(), r.issues.end(), [](const issue& i) { return i.code == code::small_pool; })),
+                too_small);
     }
     compared += groups.size() + small.size();
   }
@@ -166,8 +167,10 @@ TEST(distribution_laws, every_group_is_divided_as_its_shares_say) {
 }
 
 TEST(distribution_laws, the_cut_of_seven_people) {
-  EXPECT_EQ(engine::apportion({rational(1) / rational(10), rational(2) / rational(10), rational(4) / rational(10), rational(2) / rational(10), rational(1) / rational(10)}, 7),
-            (std::vector<std::size_t>{1, 1, 3, 1, 1}));
+  EXPECT_EQ(
+      engine::apportion(
+          {rational(1) / rational(10), rational(2) / rational(10), rational(4) / rational(10), rational(2) / rational(10), rational(1) / rational(10)}, 7),
+      (std::vector<std::size_t>{1, 1, 3, 1, 1}));
 }
 
 }  // namespace

@@ -94,7 +94,9 @@ struct trial {
     out.resize(value_kind::number, parent_count);
     parameter.resize(value_kind::number, 1);
     N p = arithmetic<N>::from(std::int64_t{1});
-    if (asked.function == function::percentile) EXPECT_EQ(arithmetic<N>::divide(p, arithmetic<N>::from(std::int64_t{3}), p), outcome::ok);
+    if (asked.function == function::percentile) {
+      EXPECT_EQ(arithmetic<N>::divide(p, arithmetic<N>::from(std::int64_t{3}), p), outcome::ok);
+    }
     parameter.template values<N>()[0] = p;
     state.finish(out, {&parameter, true}, [](code c, std::size_t) { return make_mark(engine::state::failed, 100'000 + static_cast<std::uint32_t>(c)); });
     std::vector<std::string> texts;

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <numeric>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -38,8 +41,8 @@ namespace attain::engine {
   return counts;
 }
 
-/// One sort of row numbers by group, value and what orders equals; made for one call of `run`. All it reads was stored, nothing depends on the
-/// order of rows. Only rows with a value and a group take part; all others have the mark of what they lack.
+/// Row numbers brought together by group, and sorted in each; made for one call of `run`. All it reads was stored, nothing depends on the order of
+/// rows. Only rows with a value and a group take part; all others have the mark of what they lack.
 template <class N>
 class distribution {
  public:
@@ -59,17 +62,14 @@ class distribution {
   template <class Tell>
   void run(Tell tell_small) {
     out_.resize_values(value_kind::number, table_.rows);
-    rows all = choose();
-    sort(all, groups_);
     rows small;
-    for_each_group(all, groups_, [&](const std::uint32_t* begin, const std::uint32_t* end) {
+    for_each_group(choose(), groups_, [&](const std::uint32_t* begin, const std::uint32_t* end) {
       if (static_cast<std::size_t>(end - begin) >= min_group_) return grade(begin, end);
       for (const std::uint32_t* row = begin; row != end; ++row) {
         if (const mark m = marks_of(pools_, *row); m != present) out_.set_mark(*row, m);
         else small.push_back(*row);
       }
     });
-    sort(small, pools_);
     for_each_group(small, pools_, [&](const std::uint32_t* begin, const std::uint32_t* end) {
       const auto people = static_cast<std::size_t>(end - begin);
       if (people < min_group_) tell_small(*begin, people, min_group_);
@@ -128,20 +128,52 @@ class distribution {
     return chosen;
   }
 
-  void sort(rows& all, const columns& groups) const {
-    std::sort(all.begin(), all.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (const int order = compare(groups, a, b); order != 0) return order < 0;
-      const int order = compare_places(a, b);
-      return order != 0 ? order < 0 : a < b;
-    });
+  [[nodiscard]] static std::size_t hash(const columns& all, std::uint32_t row) {
+    std::size_t result = 0;
+    for (const value_array<N>* values : all) {
+      result = result * 0x9E3779B97F4A7C15U + with_kind<N>(values->kind(), [&](auto kind) {
+                 using T = typename decltype(kind)::type;
+                 const T& value = values->template values<T>()[row];
+                 if constexpr (std::is_same_v<T, N>) return std::hash<double>{}(arithmetic<N>::to_double(value));
+                 else return std::hash<T>{}(value);
+               });
+    }
+    return result;
   }
 
+  /// Calls `visit` with the rows of each group, in their order.
   template <class Visit>
-  static void for_each_group(const rows& all, const columns& groups, Visit visit) {
-    for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
-      while (end < all.size() && compare(groups, all[begin], all[end]) == 0) ++end;
-      visit(all.data() + begin, all.data() + end);
+  void for_each_group(const rows& all, const columns& groups, Visit visit) const {
+    const auto hashed = [&](std::uint32_t row) { return hash(groups, row); };
+    const auto equal = [&](std::uint32_t a, std::uint32_t b) { return compare(groups, a, b) == 0; };
+    std::unordered_map<std::uint32_t, std::uint32_t, decltype(hashed), decltype(equal)> numbers(16, hashed, equal);
+    std::vector<std::uint32_t> group_of;
+    std::vector<std::size_t> ends;
+    for (const std::uint32_t row : all) {
+      group_of.push_back(numbers.try_emplace(row, static_cast<std::uint32_t>(numbers.size())).first->second);
+      ends.resize(numbers.size());
+      ++ends[group_of.back()];
     }
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    rows together(all.size());
+    for (std::size_t i = all.size(); i > 0; --i) together[--ends[group_of[i - 1]]] = all[i - 1];  // ends become beginnings
+    ends.push_back(all.size());
+    for (std::size_t g = 0; g + 1 < ends.size(); ++g) {
+      sort(together.data() + ends[g], together.data() + ends[g + 1]);
+      visit(together.data() + ends[g], together.data() + ends[g + 1]);
+    }
+  }
+
+  /// Values as the nearest doubles tell most of them apart, and never the wrong way.
+  void sort(std::uint32_t* begin, std::uint32_t* end) const {
+    std::vector<std::pair<double, std::uint32_t>> places;
+    for (const std::uint32_t* row = begin; row != end; ++row) places.emplace_back(arithmetic<N>::to_double(value_->template values<N>()[*row]), *row);
+    std::sort(places.begin(), places.end(), [this](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first > b.first;
+      const int order = compare_places(a.second, b.second);
+      return order != 0 ? order < 0 : a.second < b.second;
+    });
+    for (const auto& place : places) *begin++ = place.second;
   }
 
   /// Grades one group, in its order. Equals take the place of the first of them; the cuts below stay where they are.

@@ -24,7 +24,8 @@ enum class grading_method : std::uint8_t { bands, shares, unknown };
 /// A key that needs another one to mean anything.
 inline void refuse_alone(reader& r, const document::value& grading, std::string_view key, std::string message, std::string help) {
   const document::member* m = grading.find(key);
-  if (m != nullptr) r.messages.error(code::bad_distribution, m->key_where, "`" + std::string(key) + "` has no effect: " + message, std::move(help)).here = "no effect";
+  if (m != nullptr)
+    r.messages.error(code::bad_distribution, m->key_where, "`" + std::string(key) + "` has no effect: " + message, std::move(help)).here = "no effect";
 }
 
 /// Everybody, as `within all` says it in formulas.
@@ -66,7 +67,8 @@ inline grading_method read_grading(reader& r) {
 inline void read_place(reader& r, const document::value& v, const named& owner, grading_method method, grade& g) {
   const auto lacking = [&](std::string_view key, const std::string& help) {
     const document::member* name = v.find("name");
-    r.messages.error(code::missing_key, name == nullptr ? v.where : name->content.where, "`" + g.name + "` has no `" + std::string(key) + "`", help).here = "it has no `" + std::string(key) + "`";
+    r.messages.error(code::missing_key, name == nullptr ? v.where : name->content.where, "`" + g.name + "` has no `" + std::string(key) + "`", help).here =
+        "it has no `" + std::string(key) + "`";
     return r.add_bad(key, owner, none);
   };
   g.from = r.slot(v, "from", owner, none, formula::dimension::number);

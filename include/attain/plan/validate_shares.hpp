@@ -25,11 +25,12 @@ class share_check {
     for (const grade& g : plan_.grades) {
       const auto share = known(g.share, "the share of `" + g.name + "`", "\"20%\"");
       if (share && share->sign() < 0)
-        messages_.error(code::bad_distribution, place(g.share), "the share of `" + g.name + "` is negative", "a share is a part of the people, from 0% to 100%").here = percent_text(*share);
+        messages_.error(code::bad_distribution, place(g.share), "the share of `" + g.name + "` is negative", "a share is a part of the people, from 0% to 100%")
+            .here = percent_text(*share);
       all_known = all_known && share && share->sign() >= 0;
       if (all_known) sum += *share;
     }
-    if (all_known && !(sum == rational(1))) refuse_sum(sum);
+    if (!plan_.grades.empty() && all_known && !(sum == rational(1))) refuse_sum(sum);
   }
 
  private:
@@ -42,7 +43,10 @@ class share_check {
   [[nodiscard]] number known(quantity_id q, const std::string& what, const std::string& example) {
     const number value = constant_value(plan_.names, q);
     if (!value && !is_bad(q))
-      messages_.error(code::bad_distribution, place(q), what + " is not known before there is data", "write a number, such as " + example + ", or arithmetic of [parameters]").here = "not a constant";
+      messages_
+          .error(code::bad_distribution, place(q), what + " is not known before there is data",
+                 "write a number, such as " + example + ", or arithmetic of [parameters]")
+          .here = "not a constant";
     return value;
   }
 
@@ -50,8 +54,10 @@ class share_check {
     if (least == none) return;
     const number people = known(least, "`min_group`", "25");
     if (!people || (people->sign() > 0 && people->floor() == *people)) return;
-    messages_.error(code::bad_distribution, place(least), "`min_group` must be a whole number above 0", "it is the fewest people of a group that is graded apart, such as 25").here =
-        "not a number of people";
+    messages_
+        .error(code::bad_distribution, place(least), "`min_group` must be a whole number above 0",
+               "it is the fewest people of a group that is graded apart, such as 25")
+        .here = "not a number of people";
   }
 
   void refuse_sum(const rational& sum) {
@@ -60,7 +66,8 @@ class share_check {
     if (sum > rational(10)) help = "a bare 1 is 100%: write the shares as percentages, such as \"20%\"";
     const grade& last = plan_.grades.back();
     const auto part = [&](const grade& g) { return "`" + g.name + "`: " + percent_text(*constant_value(plan_.names, g.share)); };
-    diagnostic& d = messages_.error(code::shares_not_100, place(last.share), "the shares of the grades add up to " + percent_text(sum) + ", not to 100%", std::move(help));
+    diagnostic& d =
+        messages_.error(code::shares_not_100, place(last.share), "the shares of the grades add up to " + percent_text(sum) + ", not to 100%", std::move(help));
     d.here = part(last);
     for (const grade& g : plan_.grades)
       if (&g != &last) d.related.push_back({place(g.share), part(g)});

@@ -20,9 +20,7 @@ inline std::vector<node_id> rule_lowering::grade_names() {
 }
 
 /// What a grade asks for besides the score. What it requires is waived where it does not apply.
-inline node_id rule_lowering::open_grade(const model::grade& g, frame_id at) {
-  return both(decided(g.applies, false, at), decided(g.requires_, true, at), at);
-}
+inline node_id rule_lowering::open_grade(const model::grade& g, frame_id at) { return both(decided(g.applies, false, at), decided(g.requires_, true, at), at); }
 
 inline rule_lowering::reached rule_lowering::reached_by_score(frame_id at) {
   return [this, at](std::size_t i) { return less_equal(get(plan_.grades[i].from, 0), get(plan_.graded, at), at); };
@@ -67,9 +65,11 @@ inline node_id rule_lowering::best_grade(frame_id at, const std::vector<node_id>
   // What all values of the grade share is the question, so that it fails once for all of them.
   const node_id yes = make_.boolean(true);
   node_id result = values[lowest];
-  if (const node_id open = open_grade(plan_.grades[lowest], at); open != none) result = demand(demand(open, yes, code::no_open_grade), result, code::no_open_grade);
+  if (const node_id open = open_grade(plan_.grades[lowest], at); open != none)
+    result = demand(demand(open, yes, code::no_open_grade), result, code::no_open_grade);
   result = demand(demand(is_reached(lowest), yes, code::no_grade), result, code::no_grade);
-  for (std::size_t i = 1; i < order.size(); ++i) result = choose(both(is_reached(order[i]), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
+  for (std::size_t i = 1; i < order.size(); ++i)
+    result = choose(both(is_reached(order[i]), open_grade(plan_.grades[order[i]], at), at), values[order[i]], result, at);
   return result;
 }
 

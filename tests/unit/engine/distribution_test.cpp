@@ -50,7 +50,8 @@ name = "work"
 actual = "result"
 weight = "100%"
 score = "result"
-)toml" + indicator + "[grading]\nmethod = \"shares\"\n" + grading + grades + sections);
+)toml" + indicator + "[grading]\nmethod = \"shares\"\n" +
+                               grading + grades + sections);
     EXPECT_TRUE(p.ok()) << p.report();
     if (!p.ok()) return p.report();
     std::vector<std::vector<std::string>> cells(6);
@@ -79,7 +80,8 @@ score = "result"
   std::string text_of(const std::string& column) const {
     std::string all;
     const result_column* values = last.find(column);
-    for (std::size_t row = 0; values != nullptr && row < values->size(); ++row) all += (row == 0 ? "" : " ") + (values->is_present(row) ? values->text(row) : "-");
+    for (std::size_t row = 0; values != nullptr && row < values->size(); ++row)
+      all += (row == 0 ? "" : " ") + (values->is_present(row) ? values->text(row) : "-");
     return all;
   }
   std::size_t count(code what) const {
