@@ -204,6 +204,25 @@ class NextPeriod(support.CliTest):
                   'tiers = [{ from = 0, rate = "2%" }, { from = 30000, rate = "5%" }]\n[[incentives]]\nname = "commission"\namount = "due(b + c) - paid"\n'
         self.assertEqual(self.run_periods(true_up, zip(weeks, (20000, 20000, 10000)), "payout"),
                          [("400.00", "20000.00"), ("700.00", "40000.00"), ("500.00", "50000.00")])
+        correction = 'closing = "b + paid"\n[[incentives]]\nname = "paid"\namount = "c - b"\n'  # c: what July comes to, as known today
+        self.assertEqual(self.run_periods(correction, zip(months, (1000, 1150, 1150)), "payout"), [("1000.00", "1000.00"), ("150.00", "1150.00"), ("0.00", "1150.00")])
+        # A cancelled contract takes back what of it was paid: one of two instalments of 500.
+        instalments = 'closing = "b + paid"\n[[incentives]]\nname = "paid"\namount = "if(c < 0, -b, c)"\n'
+        self.assertEqual(self.run_periods(instalments, zip(months, (500, -1, 0)), "payout"), [("500.00", "500.00"), ("-500.00", "0.00"), ("0.00", "0.00")])
+
+    def test_what_the_reference_says_of_balances(self):
+        months = [f"2026-{m:02}-01..2026-{m:02}-{d}" for m, d in ((9, 30), (10, 31), (11, 30), (12, 31))] + ["2027-01-01..2027-01-31"]
+        later = 'closing = "b + draw"\n[[balances]]\nname = "months"\nclosing = "months + 1"\n[[incentives]]\nname = "commission"\namount = "c"\n[[incentives]]\n' \
+                'name = "draw"\namount = "if(c < 1200, 1200 - c, if(months < 3, 0 CNY, -min(b, max(0, c - 1200), 50% * c, 700)))"\n'
+        self.assertEqual(self.run_periods(later, zip(months, (200, 2000, 200, 3000, 1600)), "payout"),
+                         [("1200.00", "1000.00"), ("2000.00", "1000.00"), ("1200.00", "2000.00"), ("2300.00", "1300.00"), ("1200.00", "900.00")])
+        held_long = 'closing = "-held"\n[[balances]]\nname = "before"\nclosing = "b"\n[[incentives]]\nname = "commission"\namount = "c"\n' \
+                    '[[incentives]]\nname = "held"\namount = "-30% * c"\n[[incentives]]\nname = "release"\namount = "before"\n'
+        self.assertEqual([pay for pay, _ in self.run_periods(held_long, zip(months, (1000, 0, 0, 500, 0)), "payout")], ["700.00", "0.00", "300.00", "350.00", "0.00"])
+        year = 'closing = "if(month(period.to) = 12, 0, b + c)"\n[[balances]]\nname = "paid"\nclosing = "if(month(period.to) = 12, 0, paid + commission)"\n' \
+               '[curves.due]\nkind = "marginal"\ntiers = [{ from = 0, rate = "2%" }, { from = 30000, rate = "5%" }]\n' \
+               '[[incentives]]\nname = "commission"\namount = "due(b + c) - paid"\n'
+        self.assertEqual([pay for pay, _ in self.run_periods(year, zip(months[1:], (20000, 20000, 10000, 20000)), "payout")], ["400.00", "700.00", "500.00", "400.00"])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 """Runs the examples of the pages in docs/ that have ```attain blocks, docs/plan-language.md first of all.
 
 The first TOML block of a page is its plan, the CSV blocks its data (named by the line before). The examples of a section see the plan and all parts
-(```toml part) up to the end of their section; a section with a plan of its own (```toml plan) sees that one and the CSV blocks behind it. An example is a line `formula → result` of an ```attain block; what stands before a colon
+(```toml part) up to the end of their section, where definitions under a header that the plan has already join those; a section with a plan of its
+own (```toml plan) sees that one and the CSV blocks behind it. An example is a line `formula → result` of an ```attain block; what stands before a colon
 and a blank inside it is a remark.
 """
 import csv
@@ -23,6 +24,15 @@ BLOCK = re.compile(r"(?:^`([\w.]+)`\n\n)?^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 def functions():
     text = (ROOT / "include/attain/formula/functions.hpp").read_text(encoding="utf-8")
     return re.findall(r'\{"(\w+)", function::\w+, function_class::\w+, \d+, \d+, "', text)
+
+
+def joined(plan, part):
+    """The plan and the part, in which definitions stand under one header, as TOML wants it."""
+    for header, lines in re.findall(r"^(\[define[^\n]*\]\n)((?:[^\[\n][^\n]*\n)+)", part, re.M):
+        if header in plan:
+            part = part.replace(header + lines, "")
+            plan = plan.replace(header, header + lines)
+    return plan + "\n" + part
 
 
 def run(folder, plan, examples, tables):
@@ -60,7 +70,7 @@ def check(page):
                     of_page = folder, plan, tables
                     folder, plan, tables = pathlib.Path(tempfile.mkdtemp(dir=name)), content, []
                 elif kind == "toml part":
-                    plan += "\n" + content
+                    plan = joined(plan, content)
                     shown += content  # its names are held against results below it
                 elif kind == "attain":
                     for line in content.splitlines():
