@@ -5,11 +5,13 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # Kind of build of `make test`: dev, release, asan or tsan.
 PRESET ?= dev
 DEMO_OUTPUT ?= build/demo
+YEAR_OUTPUT ?= build/year
 
-.PHONY: help demo test test-long benchmark tidy format format-check install-dependencies clean
+.PHONY: help demo year test test-long benchmark tidy format format-check install-dependencies clean
 
 help:
 	@echo 'make demo          build the command line and run the field-sales example (results in $(DEMO_OUTPUT))'
+	@echo 'make year          the same for the twelve months of the sales-organisation example (results in $(YEAR_OUTPUT))'
 	@echo 'make test          build and run all tests (PRESET=dev, release, asan or tsan)'
 	@echo 'make test-long     the tests that take long, optimised'
 	@echo 'make benchmark     build and run the benchmarks'
@@ -22,6 +24,11 @@ demo: install-dependencies
 	cmake --build --preset release --parallel $(JOBS) --target attain_cli generate_field_sales
 	mkdir -p $(DEMO_OUTPUT)
 	bash examples/field-sales/demo.sh "$(CURDIR)/build/release/src/attain" "$(CURDIR)/build/release/examples/generate_field_sales" "$(abspath $(DEMO_OUTPUT))"
+
+year: install-dependencies
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS) --target attain_cli
+	bash examples/sales-organisation/year.sh "$(CURDIR)/build/release/src/attain" "$(abspath $(YEAR_OUTPUT))"
 
 test: install-dependencies
 	cmake --preset $(PRESET)
