@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Prints the page that sums up the year of the sales-organisation example, from each month's results.csv, regions.csv and persons.csv.
 # No cell of these files is in quotes.
-BEGIN { FS = ","; rule = "-----------------------------------------------------------------------------" }
+BEGIN {
+  FS = ","
+  rule = "-----------------------------------------------------------------------------"
+  lines = split("commission overlay accelerator override bonus person_cap team_pool contest year_end holdback release advance recovery payout_limit",
+                line, " ")
+}
 
 # 1234567 as 1,234,567.
 function grouped(x,    text, sign) {
@@ -37,10 +42,6 @@ file == "results" {
   ++posts[month]; pay[month] += value("payout"); all_paid += value("payout")
   draws[month] += value("advance"); back[month] -= value("recovery"); owed[month] += value("owed_now"); held[month] += value("held_now")
   for (i = 1; i <= lines; ++i) line_paid[line[i]] += value(line[i])
-  if (lines == 0) {
-    lines = split("commission overlay accelerator override bonus person_cap team_pool contest year_end holdback release advance recovery payout_limit", line, " ")
-    for (i = 1; i <= lines; ++i) line_paid[line[i]] += value(line[i])
-  }
   if (value("grade") != "") { ++graded; moved += value("grade") != value("grade_by_score") }
 }
 
@@ -65,7 +66,8 @@ END {
   print rule
   for (i = 1; i <= months; ++i) {
     m = name_of_month[i]
-    printf "%s %5d %10s %7s %9s %8s %9s %8s %8s\n", m, posts[m], grouped(sold[m]), percent(sold[m], target[m]), grouped(pay[m]), grouped(draws[m]), grouped(back[m]), grouped(owed[m]), grouped(held[m])
+    printf "%s %5d %10s %7s %9s %8s %9s %8s %8s\n", m, posts[m], grouped(sold[m]), percent(sold[m], target[m]), grouped(pay[m]),
+           grouped(draws[m]), grouped(back[m]), grouped(owed[m]), grouped(held[m])
     all_sold += sold[m]
   }
 
@@ -76,7 +78,8 @@ END {
   order(region_name, regions, region_sold)
   for (i = 1; i <= regions; ++i) {
     r = sorted[i]
-    printf "%-14s %13s %9s %11s %19s\n", r, grouped(region_sold[r]), percent(region_sold[r], region_target[r]), grouped(region_paid[r]), (region_sold[r] > 0 ? sprintf("%.1f", 100 * region_paid[r] / region_sold[r]) : "")
+    printf "%-14s %13s %9s %11s %19s\n", r, grouped(region_sold[r]), percent(region_sold[r], region_target[r]), grouped(region_paid[r]),
+           (region_sold[r] > 0 ? sprintf("%.1f", 100 * region_paid[r] / region_sold[r]) : "")
   }
 
   print ""

@@ -31,7 +31,7 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
   status=0
   "$attain" score "$here/plan.toml" --period "$month-01..$month-${days[n - 1]}" \
     --table "posts=$folder/posts.csv" --table "deals=$data/deals.csv" --table "credits=$data/credits.csv" --table "rates=$data/rates.csv" \
-    "${state[@]}" --state-out "$folder/state.csv" --goals "$folder/goals.csv" \
+    ${state[@]+"${state[@]}"} --state-out "$folder/state.csv" --goals "$folder/goals.csv" \
     --output "$folder/results.csv" --output "persons=$folder/persons.csv" --output "credits=$folder/credits.csv" --output "teams=$folder/teams.csv" \
     --output "regions=$folder/regions.csv" --output "totals=$folder/totals.csv" --issues "$folder/issues.csv" || status=$?
   if [ "$status" -gt 1 ]; then

@@ -41,7 +41,8 @@ def results_of(month):
     for p in month.posts:
         r = month.rows[p["post"]]
         closing = month.closing[p["post"]]
-        row = {**r, "post": p["post"], "name": p["name"], "region": p["region"], "owed_now": closing["owed"], "held_now": closing["held"] + closing["held_before"]}
+        row = {**r, "post": p["post"], "name": p["name"], "region": p["region"], "owed_now": closing["owed"],
+               "held_now": closing["held"] + closing["held_before"]}
         yield {column: text(row.get(column), 2 if column in MONEY else 9) for column in COLUMNS}
 
 
@@ -129,7 +130,8 @@ def check_issues(month, path, posts_before):
     wanted += [("note", "A5082", "")] * any(p not in posts_before for p in here)
     wanted += [("note", "A5012", "")] * 2
     if sorted(issues) != sorted(wanted):
-        raise Mismatch(f"month {month.number}, issues:\n  only expected {sorted(set(wanted) - set(issues))}\n  only written {sorted(set(issues) - set(wanted))}")
+        only_one = sorted(set(wanted) - set(issues)), sorted(set(issues) - set(wanted))
+        raise Mismatch(f"month {month.number}, issues:\n  only expected {only_one[0]}\n  only written {only_one[1]}")
 
 
 def run_fast(folder, month, before):
