@@ -242,11 +242,20 @@ class divider {
   std::optional<std::pair<std::size_t, std::size_t>> tied_;
 };
 
+/// A number of units; in doubles one that is whole but for the noise of what was computed before is whole.
+[[nodiscard]] inline outcome count_units(const rational& value, const rational& unit, rational& units) { return arithmetic<rational>::divide(value, unit, units); }
+[[nodiscard]] inline outcome count_units(double value, double unit, double& units) {
+  constexpr double noise = 1e-6;
+  const outcome o = arithmetic<double>::divide(value, unit, units);
+  if (const double nearest = std::nearbyint(units); o == outcome::ok && std::abs(units - nearest) <= noise) units = nearest;
+  return o;
+}
+
 /// A number of units cut by `floor_integer`, far within 64 bits.
 template <class N>
 std::int64_t whole_units(const N& value, const N& unit) {
   N quotient{};
-  bool fits = arithmetic<N>::divide(value, unit, quotient) == outcome::ok;
+  bool fits = count_units(value, unit, quotient) == outcome::ok;
   const std::int64_t whole = fits ? arithmetic<N>::floor_integer(quotient, fits) : 0;
   if (fits) return std::clamp(whole, -most_units, most_units);
   return arithmetic<N>::sign(value) < 0 ? -most_units : most_units;
@@ -257,7 +266,7 @@ template <class N>
 std::optional<std::int64_t> exact_units(const N& value, const N& unit, std::optional<code>& problem) {
   N quotient{};
   std::int64_t units = 0;
-  if (arithmetic<N>::divide(value, unit, quotient) == outcome::ok) {
+  if (count_units(value, unit, quotient) == outcome::ok) {
     if (arithmetic<N>::to_integer(quotient, units) && -most_units < units && units < most_units) return units;
     bool fits = false;
     const std::int64_t cut = arithmetic<N>::floor_integer(quotient, fits);

@@ -97,6 +97,18 @@ TEST(allocation, units) {
   EXPECT_EQ(shares({"1e22", "0.01", {"1"}}), "A6004");
 }
 
+TEST(allocation, in_doubles_the_noise_of_what_was_computed_is_no_part_of_a_unit) {
+  const auto next = [](std::size_t, std::size_t) { return 1; };
+  pool<double> p{9010.87 - 8500.00, 0.01, {1, 1}, {}, {}};
+  ASSERT_NE(p.amount, 510.87);
+  EXPECT_EQ(allocate(p, next).units.at(0) + allocate(p, next).units.at(1), 51087);
+  p.amount = 510.8701;
+  EXPECT_EQ(allocate(p, next).problem, code::broken_pool);
+  p.amount = 510.87;
+  p.most = {9010.87 - 8755.43, 9010.87 - 8755.43};
+  EXPECT_EQ(allocate(p, [](std::size_t a, std::size_t b) { return a < b ? -1 : 1; }).units, (std::vector<std::int64_t>{25544, 25543}));
+}
+
 TEST(allocation, who_is_beyond_a_limit_is_fixed_there) {
   EXPECT_EQ(shares({.amount = "100", .unit = "1", .weights = {"8", "1", "1"}, .most = {"30", "", ""}}), "30 35 35");
   EXPECT_EQ(shares({.amount = "100", .unit = "1", .weights = {"8", "1", "1"}, .least = {"", "20", ""}}), "71 20 9");
