@@ -143,7 +143,7 @@ TEST(next_state, begins_with_no_state) {
   first.add("reps").add("rep", w.rep).add_decimals("earned", w.earned, 2).add("team", w.team);
   const result all = score(by, first);
   EXPECT_EQ(shown(*all.state).substr(0, 43), "1|Draws|2026-10-31|10.00|0|2026-10-31||\n2|D");
-  EXPECT_EQ(all.issues.front().message, "2 rows have no row in `state`: their balances begin with `opening`");
+  EXPECT_EQ(all.issues.front().message, "there is no state of the period before: all balances begin with `opening`");
 }
 
 /// Columns that a host has not, or has in another layout.

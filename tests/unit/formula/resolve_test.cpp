@@ -140,7 +140,7 @@ TEST(resolve, help_for_tables) {
   EXPECT_EQ(help_for("sum(deals.amount + visits.quota)"), "make an aggregate of each: `sum(deals.column)` and `sum(visits.column)`");
   EXPECT_EQ(help_for("prices.price"), "link the tables with `link`, or look the row up: `lookup(prices, key).column`");
   EXPECT_EQ(help_for("sum(prices.price)"),
-            "add the column that says to which row of `reps` a row of `prices` belongs: [tables.prices] link = { … = \"reps\" }");
+            "add the column that says to which row of `reps` a row of `prices` belongs: [tables.prices] link = { … = \"reps\" }; one row of it is `lookup(prices, key).column`");
 }
 
 TEST(resolve, the_inner_aggregate_gets_its_name_where_it_belongs) {
