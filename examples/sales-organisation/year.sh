@@ -19,23 +19,29 @@ mkdir -p "$output"
 
 staff=$data/posts.csv
 state=()
+doubtful=()
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
   month=$(printf '%d-%02d' "$year" "$n")
   folder=$output/$month
+  rm -rf "$folder"
   mkdir -p "$folder"
 
   # The population: what the month before set as goals, and who joins, leaves or moves.
   LC_ALL=C awk -f "$here/staff.awk" -v "month=$month" "$data/changes.csv" "$staff" > "$folder/posts.csv"
 
-  # 1 would mean that some rows have no result because of the data: the file of issues says which and why.
+  # 1 means that some rows have no result because of the data: the file of issues says which and why.
   status=0
   "$attain" score "$here/plan.toml" --period "$month-01..$month-${days[n - 1]}" \
     --table "posts=$folder/posts.csv" --table "deals=$data/deals.csv" --table "credits=$data/credits.csv" --table "rates=$data/rates.csv" \
     ${state[@]+"${state[@]}"} --state-out "$folder/state.csv" --goals "$folder/goals.csv" \
     --output "$folder/results.csv" --output "persons=$folder/persons.csv" --output "credits=$folder/credits.csv" --output "teams=$folder/teams.csv" \
     --output "regions=$folder/regions.csv" --output "totals=$folder/totals.csv" --issues "$folder/issues.csv" || status=$?
-  if [ "$status" -gt 1 ]; then
-    exit "$status"
+  if [ "$status" -gt 1 ] || [ ! -e "$folder/state.csv" ] || [ ! -e "$folder/goals.csv" ]; then
+    echo "$month: no results, and so none for the months after it; see $folder/issues.csv" >&2
+    exit 1
+  fi
+  if [ "$status" -eq 1 ]; then
+    doubtful+=("$month")
   fi
 
   staff=$folder/goals.csv
@@ -43,6 +49,10 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
 done
 
 LC_ALL=C awk -f "$here/summary.awk" "$output/$year"-*/results.csv "$output/$year"-*/regions.csv "$output/$year"-*/persons.csv
+
+if [ "${#doubtful[@]}" -gt 0 ]; then
+  printf '\nNot all is known: some have no result for mistakes in the data, and the sums are without them.\nSee issues.csv of %s\n' "${doubtful[*]}"
+fi
 
 printf '\nAll of it: %s\n' "$output"
 cat <<'MAP'
@@ -52,3 +62,6 @@ Each month has a folder there, such as 2026-07:
   goals.csv     next month's posts with their quotas     credits.csv  deals
   issues.csv    what the run had to say of the data      regions.csv, totals.csv
 MAP
+if [ "${#doubtful[@]}" -gt 0 ]; then
+  exit 1
+fi

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <functional>
 #include <numeric>
 #include <type_traits>
@@ -55,7 +56,7 @@ class distribution {
     if (wanted.min_group == none) return;
     std::int64_t people = 0;
     const N least = arithmetic<N>::round(steps.read(wanted.min_group).template as<N>()[0], 0, rounding_mode::half_up);  // a double may be nearly whole
-    if (arithmetic<N>::to_integer(least, people)) min_group_ = static_cast<std::size_t>(people);
+    min_group_ = arithmetic<N>::to_integer(least, people) ? static_cast<std::size_t>(people) : std::numeric_limits<std::size_t>::max();
   }
 
   /// `tell_small(row, people, least)` is called for each pool that is smaller than the smallest group; `row` is the first of its rows in order.

@@ -226,7 +226,7 @@ class explainer {
         return sum + (must_be_whole ? ", not to 100%" : "; one of them must be above 0");
       }
       case code::group_disagrees:
-        return name + ": the value must be the same for all rows of the group, and " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has another";
+        return name + ": the value must be the same for all rows of the group, and " + place_of(c.table, static_cast<std::size_t>(c.value)) + " has another, or none";
       case code::unit_not_positive: return name + ": the unit is " + value;
       case code::broken_pool:
         return name + ": the pool is " + value + ", which is no whole number of units: round it first, as in `round(…, 2)`, or name a smaller `unit`";

@@ -70,20 +70,24 @@ class group_function {
   /// A rep without results, because of its key, fails the group in which it stands.
   void doubt_groups() {
     doubts_.assign(starts_.size() - 1, present);
-    if (lost_.empty() || doubts_.empty() || wanted_.group_cells.size() != wanted_.groups.size()) return;
-    const row_keys cells = keys_from(table_, wanted_.group_cells);
-    if (cells.empty() != wanted_.groups.empty()) return;
+    if (lost_.empty() || doubts_.empty()) return;
+    const bool are_cells = wanted_.group_cells.size() == wanted_.groups.size();
+    const row_keys cells = are_cells ? keys_from(table_, wanted_.group_cells) : row_keys();
+    if (are_cells && cells.empty() != wanted_.groups.empty()) return;  // a column is not there, and no row has a group
     std::unordered_map<std::string, std::size_t> groups;
     std::string buffer;
-    for (std::size_t g = 0; g < doubts_.size(); ++g)
+    for (std::size_t g = 0; are_cells && g < doubts_.size(); ++g)
       if (cells.is_present(rows_[starts_[g]])) groups.emplace(cells.text(rows_[starts_[g]], buffer), g);
     for (const std::uint32_t row : lost_) {
-      const auto found = cells.is_present(row) ? groups.find(std::string(cells.text(row, buffer))) : groups.end();
       const auto why = why_unusable(table_, number_, row);
-      if (found == groups.end() || !why) continue;
-      mark& doubt = doubts_[found->second];
+      if (!why) continue;
       const mark m = steps_.causes().keep(*why);
-      doubt = doubt == present ? m : steps_.causes().join_kept(doubt, m);
+      const auto doubt = [&](std::size_t g) { doubts_[g] = doubts_[g] == present ? m : steps_.causes().join_kept(doubts_[g], m); };
+      if (!are_cells) {  // nobody knows what a formula would say of it
+        for (std::size_t g = 0; g < doubts_.size(); ++g) doubt(g);
+      } else if (cells.is_present(row)) {
+        if (const auto found = groups.find(std::string(cells.text(row, buffer))); found != groups.end()) doubt(found->second);
+      }
     }
   }
 
@@ -187,17 +191,37 @@ class group_function {
     const value_array<N>& from = steps_.stored(column);
     value_array<N> to;
     to.resize(from.kind(), starts_.size() - 1);
-    for (std::size_t g = 0; g + 1 < starts_.size(); ++g) {
-      const std::uint32_t first = rows_[starts_[g]];
-      to.marks[g] = mark_of(from, first);
-      if (to.marks[g] == present) to.template values<N>()[g] = from.template values<N>()[first];
-      for (std::size_t i = starts_[g] + 1; i < starts_[g + 1] && to.marks[g] == present; ++i) {
-        const mark m = mark_of(from, rows_[i]);
-        if (m != present) to.marks[g] = m;
-        else if (compare(from, first, rows_[i]) != 0) to.marks[g] = fail(code::group_disagrees, first, rows_[i]);
+    for (std::size_t g = 0; g + 1 < starts_.size(); ++g) to.marks[g] = common_value(from, starts_[g], starts_[g + 1], to.template values<N>()[g]);
+    return to;
+  }
+
+  /// The value of the rows of one group. Failed where one of them is, or where two differ, one of which may have none.
+  [[nodiscard]] mark common_value(const value_array<N>& from, std::size_t begin, std::size_t end, N& value) {
+    constexpr std::size_t most_failures = 100;  // of a group, as far as they are told
+    std::size_t failures = 0;
+    mark failed = present;
+    mark absent = present;
+    std::uint32_t with = none, without = none, other = none;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t row = rows_[i];
+      const mark m = mark_of(from, row);
+      if (is_failed(m)) {
+        if (failures++ < most_failures) failed = failed == present ? m : steps_.causes().join_kept(failed, m);
+      } else if (m != present) {
+        if (absent != present && state_of(absent) != state_of(m)) other = row;
+        if (without == none) without = row;
+        absent = combine(absent, m);
+      } else if (with == none) {
+        with = row;
+        value = from.template values<N>()[row];
+      } else if (other == none && compare(from, with, row) != 0) {
+        other = row;
       }
     }
-    return to;
+    if (failed != present) return failed;
+    if (other != none) return fail(code::group_disagrees, with == none ? without : with, other);
+    if (with == none) return absent;
+    return without == none ? present : fail(code::group_disagrees, with, without);
   }
 
   /// Whether a row takes part in what compares the rows of a group; where not, why. One that `where` leaves out is empty, whatever its value.

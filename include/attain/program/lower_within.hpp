@@ -123,8 +123,11 @@ inline bool formula_lowering::is_about_numbers(formula::function f) {
 }
 
 inline node_id formula_lowering::add_group_function(stage::group_function g, std::uint32_t table, frame_id at) {
-  for (const auto& [of, known] : group_functions_)
-    if (of == table && known.asks_as(g)) return make_.at_row(op::stored, g.kind, at, {}, known.column);
+  for (auto& [of, known] : group_functions_) {
+    if (of != table || !known.asks_as(g)) continue;
+    if (known.group_cells.empty()) known.group_cells = g.group_cells;
+    return make_.at_row(op::stored, g.kind, at, {}, known.column);
+  }
   g.column = add_stored(table, g.kind);
   g.node = make_.at_row(op::stored, g.kind, make_.table_frame(table), {}, g.column);
   const node_id n = make_.at_row(op::stored, g.kind, at, {}, g.column);
