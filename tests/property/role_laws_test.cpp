@@ -121,6 +121,7 @@ TEST_P(role_laws, what_always_applies_and_adds_up_changes_nothing) {
 }
 
 TEST_P(role_laws, sections_are_the_same_flattened) {
+  std::size_t scored = 0;  // with a measure missing nobody of one plan may have a score
   for (int round = 0; round < 3; ++round) {
     const scores given(random, true);
     const std::int64_t first = 10 + static_cast<std::int64_t>(random() % 80);
@@ -137,10 +138,11 @@ TEST_P(role_laws, sections_are_the_same_flattened) {
         "[[sections]]\nname = \"s\"\nweight = \"" + percent(first * 10) + "\"\n[[sections]]\nname = \"t\"\nweight = \"" + percent((100 - first) * 10) + "\"\n";
     for (const char* rule : {"", "[scorecard]\nmissing = \"zero\"\n"}) {
       const std::vector<std::string> expected = column(plan_of(flat, rule), given, "score", GetParam());
-      EXPECT_GT(filled(expected), 0U);
+      scored += filled(expected);
       EXPECT_EQ(column(plan_of(grouped, rule + sections), given, "score", GetParam()), expected);
     }
   }
+  EXPECT_GT(scored, 0U);
 }
 
 TEST_P(role_laws, what_does_not_apply_is_as_if_it_were_not_written) {
