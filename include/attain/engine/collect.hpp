@@ -2,6 +2,7 @@
 /// Takes the outputs of finished blocks into the result: rounds them once, sums what is paid, and tells what is missing.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,16 @@
 #include "attain/program/ir.hpp"
 
 namespace attain::engine {
+
+/// The first double that has too many digits for a decimal of that many places.
+[[nodiscard]] inline double beyond_decimals(int places) {
+  static constexpr auto limits = [] {
+    std::array<double, max_decimal_digits + 1> by_places{};
+    for (int i = 0; i <= max_decimal_digits; ++i) by_places[static_cast<std::size_t>(i)] = static_cast<double>(power_of_ten(max_decimal_digits - i));
+    return by_places;
+  }();
+  return limits[static_cast<std::size_t>(places)];
+}
 
 template <class N>
 class collector {
@@ -170,7 +181,7 @@ template <class N>
 bool collector<N>::set_number(const program::output& output, result_column& column, std::size_t row, const N& value, running_total& total) {
   if constexpr (mode == numeric::fast) {
     const double rounded = arithmetic<double>::round(value, output.places, rounding_mode::half_up);
-    if (!(std::abs(rounded) < static_cast<double>(power_of_ten(max_decimal_digits - output.places)))) return false;  // as in exact mode
+    if (!(std::abs(rounded) < beyond_decimals(output.places))) return false;  // as in exact mode
     column.set_double(row, rounded);
     if (output.is_pay) total.overflow |= total.sum.add(rounded) != outcome::ok;
   } else {

@@ -245,22 +245,24 @@ inline std::optional<decimal> short_decimal_from_double(double value) {
   return std::nullopt;
 }
 
-/// The double nearest to coefficient * 10^exponent, ties to even; infinite when that is beyond all doubles.
-inline double scaled_to_double(int128 coefficient, int exponent) {
-  const uint128 size = magnitude(coefficient);
-  if (size <= (uint128{1} << 53) && exponent >= -22 && exponent <= 22) {
-    // Both operands are exact, so the one operation rounds correctly.
-    const double digits = static_cast<double>(static_cast<std::int64_t>(coefficient));
-    const double power = exact_double_powers_of_ten[static_cast<std::size_t>(std::abs(exponent))];
-    return exponent < 0 ? digits / power : digits * power;
-  }
-  std::string text = digits_of(size);
+/// coefficient * 10^exponent by way of its digits.
+inline double read_scaled(int128 coefficient, int exponent) {
+  std::string text = digits_of(magnitude(coefficient));
   text.append("e").append(std::to_string(exponent));
   double value = 0;
   if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc::result_out_of_range) {
     value = exponent > 0 ? HUGE_VAL : 0.0;
   }
   return coefficient < 0 && value != 0 ? -value : value;  // what vanishes is 0, not -0
+}
+
+/// The double nearest to coefficient * 10^exponent, ties to even; infinite when that is beyond all doubles.
+inline double scaled_to_double(int128 coefficient, int exponent) {
+  if (magnitude(coefficient) > (uint128{1} << 53) || exponent < -22 || exponent > 22) return read_scaled(coefficient, exponent);
+  // Both operands are exact, so the one operation rounds correctly.
+  const double digits = static_cast<double>(static_cast<std::int64_t>(coefficient));
+  const double power = exact_double_powers_of_ten[static_cast<std::size_t>(std::abs(exponent))];
+  return exponent < 0 ? digits / power : digits * power;
 }
 
 }  // namespace detail

@@ -49,7 +49,12 @@ inline std::int64_t decide(std::int64_t whole, double fraction, bool negative, r
 inline std::int64_t round_to_whole(double value, rounding_mode mode) {
   const double size = std::abs(value);
   const auto whole = static_cast<std::int64_t>(size);
-  return decide(whole, size - static_cast<double>(whole), value < 0, mode);
+  const double fraction = size - static_cast<double>(whole);
+  if (mode == rounding_mode::half_up) {  // what decide() finds, without a branch on the data
+    const std::int64_t rounded = whole + (fraction - 0.5 >= -rounding_slack(size) ? 1 : 0);
+    return value < 0 ? -rounded : rounded;
+  }
+  return decide(whole, fraction, value < 0, mode);
 }
 
 /// The same for the decimal digits of a number cut by `cut` >= 1 digits at the end; at most 17 digits.
