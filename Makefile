@@ -7,14 +7,16 @@ PRESET ?= dev
 DEMO_OUTPUT ?= build/demo
 YEAR_OUTPUT ?= build/year
 
-.PHONY: help demo year test test-long benchmark tidy format format-check install-dependencies clean
+.PHONY: help demo year test test-long bench bench-quick benchmark tidy format format-check install-dependencies clean
 
 help:
 	@echo 'make demo          build the command line and run the field-sales example (results in $(DEMO_OUTPUT))'
 	@echo 'make year          the same for the twelve months of the sales-organisation example (results in $(YEAR_OUTPUT))'
 	@echo 'make test          build and run all tests (PRESET=dev, release, asan or tsan)'
 	@echo 'make test-long     the tests that take long, optimised'
-	@echo 'make benchmark     build and run the benchmarks'
+	@echo 'make bench         build and run the workloads beside loops written by hand (table, and build/bench.json)'
+	@echo 'make bench-quick   the same in under a minute'
+	@echo 'make benchmark     build and run all benchmarks'
 	@echo 'make tidy          check with clang-tidy'
 	@echo 'make format        lay out the sources with clang-format; format-check only looks'
 	@echo 'make clean         remove build/'
@@ -39,6 +41,11 @@ test-long: install-dependencies
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS)
 	ctest --test-dir build/release --output-on-failure --label-regex '^long$$'
+
+bench bench-quick: install-dependencies
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS) --target workload_benchmark
+	python3 benchmarks/bench.py build/release/benchmarks/workload_benchmark --json build/bench.json $(if $(findstring quick,$@),--quick)
 
 benchmark: install-dependencies
 	cmake --preset release
