@@ -75,6 +75,8 @@ class accumulators {
     mark why = present;
   };
   [[nodiscard]] const gaps& passed_over() const { return gaps_; }
+  /// Takes back what was passed over since, when rows are evaluated a second time.
+  void set_passed_over(const gaps& before) { gaps_ = before; }
   /// Writes the results; `parameter` is p or k in the parent's frame, `fail(code, i)` gives a mark.
   template <class Fail>
   void finish(value_array<N>& out, const source& parameter, Fail fail);

@@ -38,13 +38,21 @@ class collector {
  public:
   static constexpr numeric mode = std::is_same_v<N, double> ? numeric::fast : numeric::exact;
 
-  collector(const program::program& program, const formula::names& names, const bound_data& data, explainer& explain, result& out)
-      : program_(program), names_(names), data_(data), explain_(explain), result_(out), state_(names, data) {
+  /// `wanted` by output; none: all.
+  collector(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<bool>& wanted, explainer& explain, result& out)
+      : program_(program), names_(names), data_(data), wanted_(wanted), explain_(explain), result_(out), state_(names, data) {
     prepare();
   }
 
-  /// One output of one block. `mark_row` is called for every position that is missing and may need a word.
-  void take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes);
+  /// One output of one block, but for rows that `later` (of the block; none: empty) leaves to another time.
+  void take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes, const std::vector<bool>& later = {});
+  [[nodiscard]] bool is_wanted(std::uint32_t output) const { return wanted_.empty() || wanted_[output]; }
+  /// The column that an output fills.
+  [[nodiscard]] result_column& column_of(std::uint32_t output) { return table_of(slots_[output]).columns[slots_[output].column]; }
+  /// Whether each row of a table leaves in the row of the same number.
+  [[nodiscard]] bool keeps_rows(std::uint32_t table) const { return positions_[table].empty(); }
+  /// What a pay column that was filled from outside adds up to.
+  void add_units(std::uint32_t output, int128 units) { totals_[output].units += units; }
   /// Tells why values of the block are missing; rows outside, outputs inside, so that the first output speaks.
   void tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources,
                     const cause_list& causes);
@@ -62,7 +70,6 @@ class collector {
   struct running_total {
     int128 units = 0;
     bool overflow = false;
-    typename arithmetic<N>::sum sum;  // of fast runs
     std::uint64_t left_out = 0;
   };
 
@@ -92,6 +99,7 @@ class collector {
   const program::program& program_;
   const formula::names& names_;
   const bound_data& data_;
+  const std::vector<bool>& wanted_;
   explainer& explain_;
   result& result_;
   next_state state_;
@@ -113,9 +121,10 @@ void collector<N>::prepare() {
     prepare_table(table);
   };
   open(names_.population);
-  for (const program::output& o : program_.outputs) {
-    open(o.table);
-    slots_.push_back(slot_of(o, place[o.table]));
+  for (std::uint32_t i = 0; i < program_.outputs.size(); ++i) {
+    const program::output& o = program_.outputs[i];
+    if (is_wanted(i)) open(o.table);
+    slots_.push_back(is_wanted(i) ? slot_of(o, place[o.table]) : slot{});
   }
   totals_.resize(program_.outputs.size());
 }
@@ -183,7 +192,10 @@ bool collector<N>::set_number(const program::output& output, result_column& colu
     const double rounded = arithmetic<double>::round(value, output.places, rounding_mode::half_up);
     if (!(std::abs(rounded) < beyond_decimals(output.places))) return false;  // as in exact mode
     column.set_double(row, rounded);
-    if (output.is_pay) total.overflow |= total.sum.add(rounded) != outcome::ok;
+    if (output.is_pay) {
+      const double units = std::nearbyint(rounded * static_cast<double>(power_of_ten(output.places)));
+      total.overflow |= __builtin_add_overflow(total.units, static_cast<int128>(units), &total.units);
+    }
   } else {
     const auto rounded = arithmetic<N>::to_decimal(value, output.places, rounding_mode::half_up);
     if (!rounded || !column.set_decimal(row, *rounded)) return false;
@@ -209,16 +221,17 @@ bool collector<N>::set(const program::output& output, result_column& column, std
 }
 
 template <class N>
-void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes) {
+void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes,
+                        const std::vector<bool>& later) {
   const program::output& o = program_.outputs[output];
   const bound_table& table = data_.tables[o.table];
-  result_column& column = table_of(slots_[output]).columns[slots_[output].column];
+  result_column& column = column_of(output);
   const bool is_balance = o.leaves_in == program::output::destination::state;
   running_total& total = totals_[output];
   for (std::size_t i = 0; i < rows.size; ++i) {
     const std::uint32_t row = rows.rows[i];
     const std::uint32_t at = out_row(o, row);
-    if (at == none) continue;
+    if (at == none || (!later.empty() && later[i])) continue;
     const mark m = source.mark_at(i);
     if (m != present || !has_results(table, row)) {
       if (state_of(m) != state::does_not_apply) ++total.left_out;  // what does not apply pays nothing
@@ -236,14 +249,13 @@ void collector<N>::take(std::uint32_t output, const frame_rows& rows, const valu
       large.node = o.node;
       explain_.tell(causes[causes.add(large)]);
     }
-    if (o.compared_with != none && !is_failed(m) && has_results(table, row)) compare(o, column, row, at);
+    if (o.compared_with != none && is_wanted(o.compared_with) && !is_failed(m) && has_results(table, row)) compare(o, column, row, at);
   }
 }
 
 template <class N>
 void collector<N>::compare(const program::output& o, const result_column& column, std::uint32_t row, std::uint32_t at) {
-  const slot& other = slots_[o.compared_with];
-  const result_column& given = table_of(other).columns[other.column];
+  const result_column& given = column_of(o.compared_with);
   if (given.is_present(at) && given.as_text(at) != column.as_text(at)) explain_.tell_moved(o.table, row, given.name(), given.as_text(at), column.as_text(at));
 }
 
@@ -296,13 +308,10 @@ void collector<N>::finish() {
   state_.finish(result_.state, mode);
   for (std::size_t i = 0; i < totals_.size(); ++i) {
     const program::output& output = program_.outputs[i];
-    if (!output.is_pay) continue;
+    if (!output.is_pay || !is_wanted(static_cast<std::uint32_t>(i))) continue;
     const running_total& running = totals_[i];
     total done{output.name, output.label, output.type, true, std::nullopt, {}, running.left_out};
-    if constexpr (mode == numeric::fast) {
-      double sum = 0;
-      if (!running.overflow && running.sum.value(sum) == outcome::ok) done.value = arithmetic<double>::to_decimal(sum, output.places);
-    } else if (!running.overflow && detail::magnitude(running.units) < static_cast<uint128>(power_of_ten(max_decimal_digits))) {
+    if (!running.overflow && detail::magnitude(running.units) < static_cast<uint128>(power_of_ten(max_decimal_digits))) {
       done.value = decimal{running.units, output.places};
     }
     if (done.value) done.text = to_text(*done.value, output.places);

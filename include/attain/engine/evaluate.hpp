@@ -3,11 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <numeric>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,6 +23,10 @@
 #include "attain/engine/first_of_group.hpp"
 #include "attain/engine/group_allocation.hpp"
 #include "attain/engine/group_function.hpp"
+#include "attain/engine/machine/columns.hpp"
+#include "attain/engine/machine/machine.hpp"
+#include "attain/engine/machine/translate.hpp"
+#include "attain/engine/needed.hpp"
 #include "attain/engine/registers.hpp"
 #include "attain/engine/running_total.hpp"
 #include "attain/engine/steps.hpp"
@@ -37,14 +45,14 @@ namespace attain::engine {
 template <class N>
 class evaluator {
  public:
-  /// `parameters` are the plan's, in its order, with the values of this run. A block has at least one row.
+  /// `parameters` are the plan's, in its order, with the values of this run; `wanted` says which outputs leave, none: all. A block has at least one row.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
-            std::size_t block, issue_list& issues)
-      : program_(program), data_(data), block_(fitting_block(program, block)), explain_(program, names, data, issues),
+            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, issue_list& issues)
+      : program_(program), data_(data), wanted_(wanted), block_(fitting_block(program, block)), kernels_(kernels), explain_(program, names, data, issues),
         steps_(program, names, data, parameters) {}
 
   void run(result& out) {
-    collector<N> collect(program_, steps_.names(), data_, explain_, out);
+    collector<N> collect(program_, steps_.names(), data_, wanted_, explain_, out);
     prepare();
     steps_.compute_constants();
     for (const program::stage& s : program_.stages) run_stage(s, collect);
@@ -64,12 +72,16 @@ class evaluator {
   /// A block has at least one row, and the registers of a large program stay within some megabytes.
   [[nodiscard]] static std::size_t fitting_block(const program::program& program, std::size_t wanted) {
     constexpr std::size_t most_values = std::size_t{1} << 20;
-    return std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(most_values / (program.nodes.size() + 1), 16));
+    const std::size_t fitting = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(most_values / (program.nodes.size() + 1), 16));
+    return has_machine ? std::max(fitting, least_machine_block) : fitting;
   }
+  static constexpr bool has_machine = std::is_same_v<N, double>;
+  static constexpr std::size_t least_machine_block = 64;  // rows whose bits of presence fill a word
+  using machine_columns = std::map<std::uint32_t, machine::readable_doubles>;
   void prepare();
   [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
   void run_stage(const program::stage& stage, collector<N>& collect);
-  void run_pass(const program::pass& pass);
+  void run_item(const program::item& item);
   void run_aggregate(const program::pass& pass);
   void run_batch(const program::pass& pass);
   void tell_left_out(const frame_rows& rows);
@@ -79,11 +91,20 @@ class evaluator {
   void tell_check(program::node_id check, std::uint32_t table, const frame_rows& rows);
   [[nodiscard]] mark unplaced_mark(std::uint32_t table, std::uint32_t row);
   void mark_unplaced(const program::pass& pass);
-  void take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect);
+  void take_outputs(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, collector<N>& collect);
+  [[nodiscard]] machine::stage_code translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect, machine_columns& columns);
+  [[nodiscard]] bool only_empty(program::node_id id, const machine_columns& columns) const;
+  void hand_over(machine::stage_machine& to, std::size_t size);
+  [[nodiscard]] std::vector<bool> find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size, std::size_t before,
+                                               std::vector<std::uint32_t>& trouble);
+  void run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed, const std::vector<std::uint32_t>& rows,
+                 std::size_t constants, collector<N>& collect);
 
   const program::program& program_;
   const bound_data& data_;
+  const std::vector<bool>& wanted_;
   std::size_t block_;
+  attain::kernels kernels_;
   explainer explain_;
   steps<N> steps_;
   std::vector<std::size_t> capacities_;          // by frame
@@ -116,29 +137,66 @@ template <class N>
 void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect) {
   const program::pass& pass = program_.passes[stage.pass];
   if (stage.table == none) {
-    run_pass(pass);
+    for (const program::item& i : pass.items) run_item(i);
     return collect.take_totals([this](program::node_id n) { return steps_.read(n); }, steps_.causes());
   }
+  std::vector<std::uint32_t> wanted;
+  for (const std::uint32_t o : stage.outputs)
+    if (collect.is_wanted(o)) wanted.push_back(o);
+  machine_columns columns;
+  machine::stage_code code = translate(stage, wanted, collect, columns);
+  const std::vector<std::uint32_t> step_outputs = code.step_outputs;
+  needed_nodes needed(program_);
+  for (const program::node_id n : code.step_roots) needed.add(n);
+  for (const program::stage::store& s : stage.stores) needed.add(s.node);
+  for (const program::stage::first_of_group& f : stage.firsts) {
+    needed.add(f.condition);
+    for (const program::node_id k : f.keys) needed.add(k);
+  }
+  for (const program::node_id c : stage.checks) needed.add(c);
+  const std::vector<program::item> items = needed.items_of(pass);
+
   const std::size_t rows = data_.tables[stage.table].rows;
   frame_rows& here = steps_.rows_of(pass.frame);
   for (const program::stage::store& s : stage.stores) steps_.open_store(s, rows);
   std::vector<group_finder<N>> finders;
   for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(program_, f, data_.tables[stage.table]);
 
+  // The machine takes larger blocks when it need not wait for the steps.
+  std::size_t block = block_;
+  std::optional<machine::stage_machine> fast;
+  if (!code.outputs.empty()) {
+    block = items.empty() ? machine::block_rows : std::bit_floor(block_);
+    fast.emplace(std::move(code), columns, block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); }, machine::interpreter_for(kernels_));
+  }
   const std::size_t constants = steps_.causes().size();
-  for (std::size_t first = 0; first < rows; first += block_) {
-    here.size = std::min(block_, rows - first);
-    here.rows.resize(here.size);
-    std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
-    run_pass(pass);
+  std::vector<std::uint32_t> again;
+  for (std::size_t first = 0; first < rows; first += block) {
+    here.size = std::min(block, rows - first);
+    if (!items.empty() || !step_outputs.empty() || !fast) {
+      here.rows.resize(here.size);
+      std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
+    }
+    for (const program::item& i : items) run_item(i);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
     const auto unplaced = [&](std::uint32_t row) { return unplaced_mark(stage.table, row); };
     for (group_finder<N>& f : finders)
       f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); }, unplaced);
     for (const program::node_id check : stage.checks) tell_check(check, stage.table, here);
-    take_outputs(stage, here, collect);
+    if (fast) {
+      hand_over(*fast, here.size);
+      const std::size_t before = again.size();
+      fast->run(first, here.size, again);
+      const std::vector<bool> later = find_trouble(stage, step_outputs, first, here.size, before, again);
+      for (std::size_t i = before; i < again.size(); ++i) fast->forget(again[i]);
+      fast->take_units([&](std::uint32_t o, int128 units) { collect.add_units(o, units); });
+      for (const std::uint32_t o : step_outputs) collect.take(o, here, steps_.read(program_.outputs[o].node), steps_.causes(), later);
+    } else {
+      take_outputs(step_outputs, here, collect);
+    }
     steps_.end_block(constants);
   }
+  if (!again.empty()) run_again(stage, wanted, needed, again, constants, collect);
   for (group_finder<N>& f : finders)
     f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
@@ -148,6 +206,114 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     distribution<N>(*stage.grades, data_.tables[stage.table], steps_).run([&](std::uint32_t row, std::size_t people, std::size_t least) {
       explain_.tell_small_pool(stage.grades->node, stage.table, row, people, least);
     });
+}
+
+/// What the machine does of a stage, and makes the columns readable that it reads. Without a machine all is left to the steps.
+template <class N>
+machine::stage_code evaluator<N>::translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect, machine_columns& columns) {
+  if constexpr (has_machine) {
+    const bound_table& table = data_.tables[stage.table];
+    if (kernels_ != attain::kernels::steps && table.rows > 0 && collect.keeps_rows(stage.table)) {
+      machine::surroundings around;
+      around.constant = [this](program::node_id id) -> std::optional<double> {
+        const source value = steps_.read(id);
+        if (value.mark_at(0) != present) return std::nullopt;
+        return value.array->kind() == value_kind::number ? value.template as<double>()[0] : value.template as<std::uint8_t>()[0] != 0 ? 1.0 : 0.0;
+      };
+      around.is_column = [&](std::uint32_t column, value_kind kind) {
+        if (!machine::is_readable(table, column, kind)) return false;
+        if (!columns.contains(column)) columns.emplace(column, machine::make_readable(table, column, kind, columns.size()));
+        return true;
+      };
+      around.only_empty = [&](program::node_id id) { return only_empty(id, columns); };
+      around.can_leave = [&](std::uint32_t o) {
+        const program::output& output = program_.outputs[o];
+        return output.leaves_in == program::output::destination::rows && output.compared_with == none;
+      };
+      return machine::translator(program_, around).run(wanted);
+    }
+  }
+  machine::stage_code all;
+  all.step_outputs = wanted;
+  for (const std::uint32_t o : wanted) all.step_roots.push_back(program_.outputs[o].node);
+  return all;
+}
+
+/// Whether a value of the machine that is not there can only be an empty cell, so that catching it hides no mistake.
+template <class N>
+bool evaluator<N>::only_empty(program::node_id id, const machine_columns& columns) const {
+  const program::node& n = program_.nodes[id];
+  if (n.op != program::op::load) return false;
+  const auto found = columns.find(n.index);
+  return found != columns.end() && !found->second.has_failed && data_.tables[program_.frames[n.frame].table].columns[n.index].view->bad.empty();
+}
+
+/// Gives the machine the values of the block that the steps computed.
+template <class N>
+void evaluator<N>::hand_over(machine::stage_machine& to, std::size_t size) {
+  if constexpr (has_machine) {
+    for (const program::node_id id : to.code().arrays) {
+      const source from = steps_.read(id);
+      double* const values = to.array(id);
+      constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+      const auto copy = [&](const auto& known) {
+        for (std::size_t i = 0; i < size; ++i) values[i] = known.mark_at(i) == present ? static_cast<double>(known[i]) : nothing;
+      };
+      if (from.array->kind() == value_kind::number) copy(from.template as<double>());
+      else copy(from.template as<std::uint8_t>());
+      for (std::size_t i = size; i % machine::tile_rows != 0; ++i) values[i] = nothing;
+    }
+  }
+}
+
+/// Adds the rows that have no results, or lack something that the steps found missing, to those of the block that the machine cannot tell of. Says
+/// which rows of the block all these are.
+template <class N>
+std::vector<bool> evaluator<N>::find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size, std::size_t before,
+                                             std::vector<std::uint32_t>& trouble) {
+  const bound_table& table = data_.tables[stage.table];
+  std::vector<bool> is_in(size, false);
+  for (std::size_t i = before; i < trouble.size(); ++i) is_in[trouble[i] - first] = true;
+  const auto add = [&](std::size_t i) {
+    if (is_in[i]) return;
+    is_in[i] = true;
+    trouble.push_back(static_cast<std::uint32_t>(first + i));
+  };
+  for (const std::uint32_t o : outputs) {
+    const source from = steps_.read(program_.outputs[o].node);
+    if (from.array->dense) continue;
+    for (std::size_t i = 0; i < size; ++i)
+      if (from.mark_at(i) != present) add(i);
+  }
+  for (std::size_t i = 0; i < size && !table.parts.empty(); ++i)
+    if (table.part_of(first + i) != part::in) add(i);
+  std::sort(trouble.begin() + static_cast<std::ptrdiff_t>(before), trouble.end());
+  return is_in;
+}
+
+/// Evaluates rows step by step, which knows why something is missing and what to say.
+template <class N>
+void evaluator<N>::run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed, const std::vector<std::uint32_t>& rows,
+                             std::size_t constants, collector<N>& collect) {
+  const program::pass& pass = program_.passes[stage.pass];
+  needed_nodes all(program_);
+  for (const std::uint32_t o : wanted) all.add(program_.outputs[o].node);
+  const std::vector<program::item> items = all.items_of(pass);
+  // What the aggregates pass over, those that ran before have counted.
+  std::vector<std::pair<std::uint32_t, typename accumulators<N>::gaps>> counted;
+  for (std::uint32_t p = 0; p < program_.passes.size(); ++p)
+    if (needed.has_pass(p))
+      for (const std::uint32_t a : program_.passes[p].aggregates) counted.emplace_back(a, accumulators_[a].passed_over());
+  frame_rows& here = steps_.rows_of(pass.frame);
+  for (std::size_t first = 0; first < rows.size(); first += block_) {
+    const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
+    here.size = std::min(block_, rows.size() - first);
+    here.rows.assign(begin, begin + static_cast<std::ptrdiff_t>(here.size));
+    for (const program::item& i : items) run_item(i);
+    take_outputs(wanted, here, collect);
+    steps_.end_block(constants);
+  }
+  for (const auto& [a, gaps] : counted) accumulators_[a].set_passed_over(gaps);
 }
 
 /// Tells of the rows that fail a check, whether or not anybody uses them.
@@ -163,25 +329,23 @@ void evaluator<N>::tell_check(program::node_id check, std::uint32_t table, const
 }
 
 template <class N>
-void evaluator<N>::take_outputs(const program::stage& stage, const frame_rows& rows, collector<N>& collect) {
+void evaluator<N>::take_outputs(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, collector<N>& collect) {
   std::vector<source> sources;
   bool all_there = true;
-  for (const std::uint32_t o : stage.outputs) {
+  for (const std::uint32_t o : outputs) {
     sources.push_back(steps_.read(program_.outputs[o].node));
     all_there = all_there && sources.back().array->dense;
     collect.take(o, rows, sources.back(), steps_.causes());
   }
-  if (!all_there) collect.tell_missing(stage.outputs, rows, sources, steps_.causes());
+  if (!all_there) collect.tell_missing(outputs, rows, sources, steps_.causes());
 }
 
 template <class N>
-void evaluator<N>::run_pass(const program::pass& pass) {
-  for (const program::item& i : pass.items) {
-    switch (i.what) {
-      case program::item::what::compute: steps_.compute(i.index); break;
-      case program::item::what::aggregate: run_aggregate(program_.passes[i.index]); break;
-      case program::item::what::follow: run_follow(program_.passes[i.index]); break;
-    }
+void evaluator<N>::run_item(const program::item& item) {
+  switch (item.what) {
+    case program::item::what::compute: steps_.compute(item.index); break;
+    case program::item::what::aggregate: run_aggregate(program_.passes[item.index]); break;
+    case program::item::what::follow: run_follow(program_.passes[item.index]); break;
   }
 }
 
@@ -217,7 +381,7 @@ void evaluator<N>::run_batch(const program::pass& pass) {
   frame_rows& here = steps_.rows_of(pass.frame);
   here.size = here.rows.size();
   const std::size_t causes_before = steps_.causes().size();
-  run_pass(pass);
+  for (const program::item& i : pass.items) run_item(i);
   if (program_.frames[pass.frame].parent == 0) tell_left_out(here);
   mark_unplaced(pass);
   bool any_failed = false;
@@ -312,7 +476,7 @@ void evaluator<N>::run_follow(const program::pass& pass) {
     here.parents.push_back(j);
   }
   here.size = here.rows.size();
-  run_pass(pass);
+  for (const program::item& i : pass.items) run_item(i);
 }
 
 }  // namespace attain::engine

@@ -2,6 +2,7 @@
 /// What a run gives back: columns of rounded values, totals, and issues; it owns everything, so the input may go.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -51,8 +52,8 @@ class result_column {
   [[nodiscard]] const formula::type& type() const { return type_; }
   [[nodiscard]] int places() const { return places_; }
   [[nodiscard]] numeric mode() const { return mode_; }
-  [[nodiscard]] std::size_t size() const { return present_.size(); }
-  [[nodiscard]] bool is_present(std::size_t row) const { return present_[row] != 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool is_present(std::size_t row) const { return (present_[row / word_bits] >> (row % word_bits) & 1U) != 0; }
 
   /// As people read it: money with its minor unit, other numbers without trailing zeros, ISO dates, true and false; empty when missing.
   [[nodiscard]] std::string text(std::size_t row) const;
@@ -70,7 +71,19 @@ class result_column {
   void set_date(std::size_t row, std::int32_t value);
   void set_text(std::size_t row, std::string_view value);
 
+  /// The memory of the numbers of a fast run, or of the texts of any run by their codes; with room for `padding` rows more than there are, for
+  /// whoever writes whole groups of rows. What is written is there once `set_present` says so.
+  [[nodiscard]] double* doubles() { return doubles_.data(); }
+  [[nodiscard]] std::uint32_t* codes() { return codes_.data(); }
+  [[nodiscard]] std::uint32_t code_of(std::string_view text) { return texts_.add(text); }
+  /// For rows from `first`, a multiple of 64; the last of them may be beyond the last row.
+  void set_present(std::size_t first, std::size_t rows);
+  void set_missing(std::size_t row) { present_[row / word_bits] &= ~(std::uint64_t{1} << (row % word_bits)); }
+  static constexpr std::size_t padding = 15;
+
  private:
+  static constexpr std::size_t word_bits = 64;
+  void set_present(std::size_t row) { present_[row / word_bits] |= std::uint64_t{1} << (row % word_bits); }
   [[nodiscard]] int128 coefficient(std::size_t row) const { return wide_.empty() ? narrow_[row] : wide_[row]; }
 
   std::string name_;
@@ -78,7 +91,8 @@ class result_column {
   formula::type type_;
   int places_;
   numeric mode_;
-  std::vector<std::uint8_t> present_;
+  std::size_t size_;
+  std::vector<std::uint64_t> present_;  // a bit a row
   std::vector<std::int64_t> narrow_;   // exact numbers, while they fit
   std::vector<int128> wide_;           // all of them once one did not
   std::vector<double> doubles_;
@@ -154,14 +168,14 @@ inline std::uint32_t text_pool::add(std::string_view text) {
 }
 
 inline result_column::result_column(std::string name, std::string label, formula::type type, int places, numeric mode, std::size_t rows)
-    : name_(std::move(name)), label_(std::move(label)), type_(std::move(type)), places_(places), mode_(mode), present_(rows, 0) {
+    : name_(std::move(name)), label_(std::move(label)), type_(std::move(type)), places_(places), mode_(mode), size_(rows), present_((rows + word_bits - 1) / word_bits, 0) {
   switch (type_.kind) {
-    case formula::dimension::text: codes_.resize(rows); break;
+    case formula::dimension::text: codes_.resize(rows + padding); break;
     case formula::dimension::boolean: booleans_.resize(rows); break;
     case formula::dimension::date: dates_.resize(rows); break;
     default:
       if (mode_ == numeric::exact) narrow_.resize(rows);
-      else doubles_.resize(rows);
+      else doubles_.resize(rows + padding);
   }
 }
 
@@ -175,28 +189,36 @@ inline bool result_column::set_decimal(std::size_t row, const decimal& value) {
   }
   if (wide_.empty()) narrow_[row] = static_cast<std::int64_t>(scaled->coefficient);
   else wide_[row] = scaled->coefficient;
-  present_[row] = 1;
+  set_present(row);
   return true;
+}
+
+inline void result_column::set_present(std::size_t first, std::size_t rows) {
+  for (std::size_t word = first / word_bits; rows > 0; ++word) {
+    const std::size_t here = std::min(rows, word_bits);
+    present_[word] |= here == word_bits ? ~std::uint64_t{0} : (std::uint64_t{1} << here) - 1;
+    rows -= here;
+  }
 }
 
 inline void result_column::set_double(std::size_t row, double value) {
   doubles_[row] = value;
-  present_[row] = 1;
+  set_present(row);
 }
 
 inline void result_column::set_boolean(std::size_t row, bool value) {
   booleans_[row] = value ? 1 : 0;
-  present_[row] = 1;
+  set_present(row);
 }
 
 inline void result_column::set_date(std::size_t row, std::int32_t value) {
   dates_[row] = value;
-  present_[row] = 1;
+  set_present(row);
 }
 
 inline void result_column::set_text(std::size_t row, std::string_view value) {
   codes_[row] = texts_.add(value);
-  present_[row] = 1;
+  set_present(row);
 }
 
 inline std::optional<decimal> result_column::as_decimal(std::size_t row) const {

@@ -22,6 +22,8 @@ struct run_options {
   std::optional<day_range> period;
   bool any_state = false;                      ///< also one that is not that before the period
   std::vector<formula::parameter> parameters;  ///< replace those of the plan by name
+  std::vector<bool> wanted;                    ///< by output of the program: which leave; none: all
+  attain::kernels kernels = kernels::automatic;
   std::size_t block = 1024;                    ///< rows at a time; no result depends on it
   std::size_t issues_of_a_kind = 10'000;       ///< one by one; beyond that they are counted
 };
@@ -49,8 +51,8 @@ struct bound_input {
   result out;
   issue_list issues = input.issues;
   const std::vector<formula::parameter> parameters = parameters_of(names, options);
-  if (options.mode == numeric::fast) evaluator<double>(program, names, input.data, parameters, options.block, issues).run(out);
-  else evaluator<rational>(program, names, input.data, parameters, options.block, issues).run(out);
+  if (options.mode == numeric::fast) evaluator<double>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, issues).run(out);
+  else evaluator<rational>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, issues).run(out);
   out.issues = issues.take(names);
   return out;
 }

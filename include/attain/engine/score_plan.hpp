@@ -32,6 +32,10 @@ struct run_options {
   bool any_state = false;
   /// Parameters by name with a literal as the plan writes it: {"accelerator", "2"}, {"rate", "3%"}, {"base", "500 CNY"}.
   std::vector<std::pair<std::string, std::string>> parameters;
+  /// The columns that leave from the plan's tables, by name; none: all. What no wanted column needs is not computed.
+  std::vector<std::string> columns;
+  /// What a fast run computes with; results do not depend on it, but for `steps`, whose last digits may differ.
+  attain::kernels kernels = kernels::automatic;
   /// Rows evaluated at a time. No result depends on it.
   std::size_t block = 1024;
   /// Issues of one kind in one table that are kept one by one; beyond that they are counted.
@@ -66,6 +70,25 @@ namespace detail {
     case formula::dimension::ratio: return "5%";
     default: return "2";
   }
+}
+
+/// The outputs of the columns that are wanted, by output; what leaves for the next period always does.
+[[nodiscard]] inline std::vector<bool> wanted_outputs(const plan& by, const std::vector<std::string>& columns) {
+  if (columns.empty()) return {};
+  const std::vector<program::output>& outputs = by.code().outputs;
+  std::vector<bool> wanted;
+  std::vector<std::string_view> names;
+  for (const program::output& o : outputs) {
+    const bool leaves = o.leaves_in == program::output::destination::rows;
+    wanted.push_back(!leaves || std::find(columns.begin(), columns.end(), o.name) != columns.end());
+    if (leaves) names.push_back(o.name);
+  }
+  for (const std::string& c : columns) {
+    if (std::find(names.begin(), names.end(), c) != names.end()) continue;
+    const auto near = nearest_name(c, names);
+    throw error("the plan gives no column `" + c + "`" + (near ? "; did you mean `" + std::string(*near) + "`?" : ""));
+  }
+  return wanted;
 }
 
 }  // namespace detail
@@ -174,6 +197,9 @@ class dataset {
   run.mode = options.mode;
   run.block = options.block;
   run.parameters = changed_parameters(data.plan(), options.parameters);
+  run.wanted = detail::wanted_outputs(data.plan(), options.columns);
+  run.kernels = options.kernels;
+  if (!engine::machine::has(run.kernels)) throw error("this processor does not have the instructions that `kernels` asks for");
   return engine::score(data.plan().code(), data.plan().model().names, data.bound(), run);
 }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The machine compiled for several instruction sets, and which of them this processor has. All give the same bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "attain/engine/machine/instruction.hpp"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"  // a jump to the address that a table gives
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wgnu-label-as-value"
+#pragma GCC diagnostic ignored "-Wvla-extension"
+#endif
+
+namespace attain::engine::machine {
+
+using four_codes = std::int32_t __attribute__((vector_size(16), aligned(4), may_alias));
+
+namespace baseline {
+#define ATTAIN_LANE_BYTES 16
+#define ATTAIN_FIRST_TO_LAST(x) ((x)[0] + (x)[1])
+#define ATTAIN_NARROW(to, from) ((to)[0] = static_cast<std::int32_t>((from)[0]), (to)[1] = static_cast<std::int32_t>((from)[1]))
+#define ATTAIN_PICK(mask, a, b) lane(((mask) & bits(a)) | (~(mask) & bits(b)))
+#define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
+#define ATTAIN_EACH(...)                 \
+  do {                                   \
+    { constexpr int j = 0; __VA_ARGS__ } \
+    { constexpr int j = 1; __VA_ARGS__ } \
+    { constexpr int j = 2; __VA_ARGS__ } \
+    { constexpr int j = 3; __VA_ARGS__ } \
+    { constexpr int j = 4; __VA_ARGS__ } \
+    { constexpr int j = 5; __VA_ARGS__ } \
+    { constexpr int j = 6; __VA_ARGS__ } \
+    { constexpr int j = 7; __VA_ARGS__ } \
+  } while (false)
+#include "attain/engine/machine/interpret.inc"
+#undef ATTAIN_EACH
+#undef ATTAIN_DIVIDE
+#undef ATTAIN_PICK
+#undef ATTAIN_FIRST_TO_LAST
+#undef ATTAIN_NARROW
+#undef ATTAIN_LANE_BYTES
+}  // namespace baseline
+
+#if defined(__x86_64__)
+#define ATTAIN_HAS_AVX2 1
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+#endif
+namespace avx2 {
+#define ATTAIN_LANE_BYTES 32
+#define ATTAIN_FIRST_TO_LAST(x) (((x)[0] + (x)[1]) + ((x)[2] + (x)[3]))
+#define ATTAIN_NARROW(to, from) (*reinterpret_cast<four_codes*>(to) = __builtin_convertvector(from, four_codes))
+#define ATTAIN_PICK(mask, a, b) ((mask) ? (a) : (b))
+#define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
+#define ATTAIN_EACH(...)                 \
+  do {                                   \
+    { constexpr int j = 0; __VA_ARGS__ } \
+    { constexpr int j = 1; __VA_ARGS__ } \
+    { constexpr int j = 2; __VA_ARGS__ } \
+    { constexpr int j = 3; __VA_ARGS__ } \
+  } while (false)
+#include "attain/engine/machine/interpret.inc"
+#undef ATTAIN_EACH
+#undef ATTAIN_DIVIDE
+#undef ATTAIN_PICK
+#undef ATTAIN_FIRST_TO_LAST
+#undef ATTAIN_NARROW
+#undef ATTAIN_LANE_BYTES
+}  // namespace avx2
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif
+
+}  // namespace attain::engine::machine
+
+#pragma GCC diagnostic pop
