@@ -15,8 +15,8 @@
 
 #include "attain/engine/bound.hpp"
 #include "attain/engine/explain.hpp"
-#include "attain/engine/registers.hpp"
 #include "attain/engine/next_state.hpp"
+#include "attain/engine/registers.hpp"
 #include "attain/engine/result.hpp"
 #include "attain/number/arithmetic.hpp"
 #include "attain/program/ir.hpp"
@@ -38,8 +38,9 @@ class collector {
  public:
   static constexpr numeric mode = std::is_same_v<N, double> ? numeric::fast : numeric::exact;
 
-  /// `wanted` by output; none: all.
-  collector(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<bool>& wanted, explainer& explain, result& out)
+  /// `wanted` by output, none: all. `out` is empty, or the result of an earlier run of the same program, data and wanted outputs.
+  collector(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<bool>& wanted, explainer& explain,
+            result& out)
       : program_(program), names_(names), data_(data), wanted_(wanted), explain_(explain), result_(out), state_(names, data) {
     prepare();
   }
@@ -54,8 +55,7 @@ class collector {
   /// What a pay column that was filled from outside adds up to.
   void add_units(std::uint32_t output, int128 units) { totals_[output].units += units; }
   /// Tells why values of the block are missing; rows outside, outputs inside, so that the first output speaks.
-  void tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources,
-                    const cause_list& causes);
+  void tell_missing(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, const std::vector<value_source<N>>& sources, const cause_list& causes);
   /// The totals of the plan; `read` gives the value of a node.
   template <class Read>
   void take_totals(Read read, const cause_list& causes);
@@ -74,7 +74,7 @@ class collector {
   };
 
   void prepare();
-  void prepare_table(std::uint32_t table);
+  void prepare_table(std::uint32_t table, bool is_again);
   [[nodiscard]] slot slot_of(const program::output& output, std::size_t table);
   [[nodiscard]] result_table& table_of(const slot& s) {
     return s.to == program::output::destination::rows ? result_.tables[s.table] : s.to == program::output::destination::goals ? *result_.goals : *result_.state;
@@ -86,12 +86,8 @@ class collector {
     if (o.leaves_in == program::output::destination::state) return state_.position(row);
     return out_row(o.table, row);
   }
-  [[nodiscard]] std::uint32_t out_row(std::uint32_t table, std::uint32_t row) const {
-    return positions_[table].empty() ? row : positions_[table][row];
-  }
-  [[nodiscard]] bool has_results(const bound_table& table, std::uint32_t row) const {
-    return table.part_of(row) == part::in;
-  }
+  [[nodiscard]] std::uint32_t out_row(std::uint32_t table, std::uint32_t row) const { return positions_[table].empty() ? row : positions_[table][row]; }
+  [[nodiscard]] bool has_results(const bound_table& table, std::uint32_t row) const { return table.part_of(row) == part::in; }
   [[nodiscard]] bool set(const program::output& output, result_column& column, std::size_t row, const value_source<N>& source, std::size_t i,
                          running_total& total);
   [[nodiscard]] bool set_number(const program::output& output, result_column& column, std::size_t row, const N& value, running_total& total);
@@ -103,11 +99,12 @@ class collector {
   explainer& explain_;
   result& result_;
   next_state state_;
-  std::vector<slot> slots_;                               // by output
+  std::vector<slot> slots_;          // by output
+  std::vector<std::size_t> filled_;  // by table of the result: columns that outputs have
   std::vector<total> of_plan_;
-  std::vector<running_total> totals_;                     // by output
-  std::unordered_set<std::uint32_t> too_large_;           // reps with pay that cannot leave
-  std::vector<std::vector<std::uint32_t>> positions_;     // by table: the result row of each input row; empty: the same
+  std::vector<running_total> totals_;                  // by output
+  std::unordered_set<std::uint32_t> too_large_;        // reps with pay that cannot leave
+  std::vector<std::vector<std::uint32_t>> positions_;  // by table: the result row of each input row; empty: the same
 };
 
 template <class N>
@@ -115,10 +112,15 @@ void collector<N>::prepare() {
   result_.mode = mode;
   positions_.resize(names_.tables.size());
   std::vector<std::size_t> place(names_.tables.size(), none);
+  const bool is_again = !result_.tables.empty();
+  for (result_table& t : result_.tables)
+    for (result_column& c : t.columns) c.clear();
+  std::uint32_t opened = 0;
   const auto open = [&](std::uint32_t table) {
     if (place[table] != none) return;
-    place[table] = result_.tables.size();
-    prepare_table(table);
+    place[table] = opened++;
+    filled_.push_back(0);
+    prepare_table(table, is_again);
   };
   open(names_.population);
   for (std::uint32_t i = 0; i < program_.outputs.size(); ++i) {
@@ -146,27 +148,31 @@ auto collector<N>::slot_of(const program::output& o, std::size_t table) -> slot 
   const std::string& name = o.leaves_in == destination::rows    ? o.name
                             : o.leaves_in == destination::goals ? names_.tables[o.table].columns[o.column].name
                                                                 : names_.tables[names_.state].columns[o.column].name;
-  to.columns.emplace_back(name, o.label, o.type, o.places, mode, to.row_count);
+  // A result that is filled again has its columns, with their memory.
+  if (o.leaves_in == destination::rows) found.column = filled_[table]++;
+  if (found.column == to.columns.size()) to.columns.emplace_back(name, o.label, o.type, o.places, mode, to.row_count);
   if (o.leaves_in == destination::state) state_.carry(o, to.columns.back());
   return found;
 }
 
 /// The population keeps all rows; of other tables only those that take part leave.
 template <class N>
-void collector<N>::prepare_table(std::uint32_t table) {
+void collector<N>::prepare_table(std::uint32_t table, bool is_again) {
   const bound_table& bound = data_.tables[table];
-  result_table& out = result_.tables.emplace_back();
-  out.name = names_.tables[table].name;
-  out.row_count = bound.rows;
+  std::vector<std::uint32_t> rows;
   if (!bound.is_population && !bound.parts.empty()) {
     positions_[table].assign(bound.rows, none);
     for (std::uint32_t row = 0; row < bound.rows; ++row) {
       if (!has_results(bound, row)) continue;
-      positions_[table][row] = static_cast<std::uint32_t>(out.rows.size());
-      out.rows.push_back(row);
+      positions_[table][row] = static_cast<std::uint32_t>(rows.size());
+      rows.push_back(row);
     }
-    out.row_count = out.rows.size();
   }
+  if (is_again) return;
+  result_table& out = result_.tables.emplace_back();
+  out.name = names_.tables[table].name;
+  out.row_count = positions_[table].empty() ? bound.rows : rows.size();
+  out.rows = std::move(rows);
   add_keys(table, out);
 }
 
@@ -221,8 +227,7 @@ bool collector<N>::set(const program::output& output, result_column& column, std
 }
 
 template <class N>
-void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes,
-                        const std::vector<bool>& later) {
+void collector<N>::take(std::uint32_t output, const frame_rows& rows, const value_source<N>& source, cause_list& causes, const std::vector<bool>& later) {
   const program::output& o = program_.outputs[output];
   const bound_table& table = data_.tables[o.table];
   result_column& column = column_of(output);

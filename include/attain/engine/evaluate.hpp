@@ -41,14 +41,25 @@
 
 namespace attain::engine {
 
+/// What runs over the same data can share: columns made readable for the machine, by table.
+struct run_memory {
+  std::map<std::uint32_t, std::map<std::uint32_t, machine::readable_doubles>> columns;
+};
+
 /// One run. N is the kind of number: `rational` or `double`. Memory beyond input and output is that of a block.
 template <class N>
 class evaluator {
  public:
   /// `parameters` are the plan's, in its order, with the values of this run; `wanted` says which outputs leave, none: all. A block has at least one row.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
-            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, issue_list& issues)
-      : program_(program), data_(data), wanted_(wanted), block_(fitting_block(program, block)), kernels_(kernels), explain_(program, names, data, issues),
+            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, run_memory& memory, issue_list& issues)
+      : program_(program),
+        data_(data),
+        wanted_(wanted),
+        block_(fitting_block(program, block)),
+        kernels_(kernels),
+        memory_(memory),
+        explain_(program, names, data, issues),
         steps_(program, names, data, parameters) {}
 
   void run(result& out) {
@@ -58,7 +69,8 @@ class evaluator {
     for (const program::stage& s : program_.stages) run_stage(s, collect);
     for (std::uint32_t a = 0; a < program_.aggregates.size(); ++a) {
       const auto& gaps = accumulators_[a].passed_over();
-      if (gaps.count > 0) explain_.tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
+      if (gaps.count > 0)
+        explain_.tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
     }
     collect.finish();
     explain_.tell_caught_cells();
@@ -92,11 +104,12 @@ class evaluator {
   [[nodiscard]] mark unplaced_mark(std::uint32_t table, std::uint32_t row);
   void mark_unplaced(const program::pass& pass);
   void take_outputs(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, collector<N>& collect);
-  [[nodiscard]] machine::stage_code translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect, machine_columns& columns);
+  [[nodiscard]] machine::stage_code translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect,
+                                              machine_columns& columns);
   [[nodiscard]] bool only_empty(program::node_id id, const machine_columns& columns) const;
   void hand_over(machine::stage_machine& to, std::size_t size);
-  [[nodiscard]] std::vector<bool> find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size, std::size_t before,
-                                               std::vector<std::uint32_t>& trouble);
+  [[nodiscard]] std::vector<bool> find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size,
+                                               std::size_t before, std::vector<std::uint32_t>& trouble);
   void run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed, const std::vector<std::uint32_t>& rows,
                  std::size_t constants, collector<N>& collect);
 
@@ -105,11 +118,12 @@ class evaluator {
   const std::vector<bool>& wanted_;
   std::size_t block_;
   attain::kernels kernels_;
+  run_memory& memory_;
   explainer explain_;
   steps<N> steps_;
-  std::vector<std::size_t> capacities_;          // by frame
-  std::vector<accumulators<N>> accumulators_;    // by aggregate
-  std::vector<mark> unplaced_;                   // of a batch of children; empty where all are placed
+  std::vector<std::size_t> capacities_;        // by frame
+  std::vector<accumulators<N>> accumulators_;  // by aggregate
+  std::vector<mark> unplaced_;                 // of a batch of children; empty where all are placed
 };
 
 /// Blocks of the table; batches of children; as many rows looked at as there are in the parent's block. Never more than there are rows.
@@ -143,7 +157,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   std::vector<std::uint32_t> wanted;
   for (const std::uint32_t o : stage.outputs)
     if (collect.is_wanted(o)) wanted.push_back(o);
-  machine_columns columns;
+  machine_columns& columns = memory_.columns[stage.table];
   machine::stage_code code = translate(stage, wanted, collect, columns);
   const std::vector<std::uint32_t> step_outputs = code.step_outputs;
   needed_nodes needed(program_);
@@ -167,7 +181,8 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   std::optional<machine::stage_machine> fast;
   if (!code.outputs.empty()) {
     block = items.empty() ? machine::block_rows : std::bit_floor(block_);
-    fast.emplace(std::move(code), columns, block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); }, machine::interpreter_for(kernels_));
+    fast.emplace(
+        std::move(code), columns, block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); }, machine::interpreter_for(kernels_));
   }
   const std::size_t constants = steps_.causes().size();
   std::vector<std::uint32_t> again;
@@ -181,7 +196,8 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
     const auto unplaced = [&](std::uint32_t row) { return unplaced_mark(stage.table, row); };
     for (group_finder<N>& f : finders)
-      f.add(here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); }, unplaced);
+      f.add(
+          here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); }, unplaced);
     for (const program::node_id check : stage.checks) tell_check(check, stage.table, here);
     if (fast) {
       hand_over(*fast, here.size);
@@ -197,8 +213,7 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     steps_.end_block(constants);
   }
   if (!again.empty()) run_again(stage, wanted, needed, again, constants, collect);
-  for (group_finder<N>& f : finders)
-    f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
+  for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::group_function& g : stage.of_groups) group_function<N>(g, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::tree_total& t : stage.trees) tree_total<N>(t, data_.tables[stage.table], stage.table, steps_).run();
@@ -210,7 +225,8 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
 
 /// What the machine does of a stage, and makes the columns readable that it reads. Without a machine all is left to the steps.
 template <class N>
-machine::stage_code evaluator<N>::translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect, machine_columns& columns) {
+machine::stage_code evaluator<N>::translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect,
+                                            machine_columns& columns) {
   if constexpr (has_machine) {
     const bound_table& table = data_.tables[stage.table];
     if (kernels_ != attain::kernels::steps && table.rows > 0 && collect.keeps_rows(stage.table)) {
@@ -269,8 +285,8 @@ void evaluator<N>::hand_over(machine::stage_machine& to, std::size_t size) {
 /// Adds the rows that have no results, or lack something that the steps found missing, to those of the block that the machine cannot tell of. Says
 /// which rows of the block all these are.
 template <class N>
-std::vector<bool> evaluator<N>::find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size, std::size_t before,
-                                             std::vector<std::uint32_t>& trouble) {
+std::vector<bool> evaluator<N>::find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size,
+                                             std::size_t before, std::vector<std::uint32_t>& trouble) {
   const bound_table& table = data_.tables[stage.table];
   std::vector<bool> is_in(size, false);
   for (std::size_t i = before; i < trouble.size(); ++i) is_in[trouble[i] - first] = true;
@@ -293,8 +309,8 @@ std::vector<bool> evaluator<N>::find_trouble(const program::stage& stage, const 
 
 /// Evaluates rows step by step, which knows why something is missing and what to say.
 template <class N>
-void evaluator<N>::run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed, const std::vector<std::uint32_t>& rows,
-                             std::size_t constants, collector<N>& collect) {
+void evaluator<N>::run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed,
+                             const std::vector<std::uint32_t>& rows, std::size_t constants, collector<N>& collect) {
   const program::pass& pass = program_.passes[stage.pass];
   needed_nodes all(program_);
   for (const std::uint32_t o : wanted) all.add(program_.outputs[o].node);

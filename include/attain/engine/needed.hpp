@@ -13,7 +13,10 @@ namespace attain::engine {
 class needed_nodes {
  public:
   explicit needed_nodes(const program::program& program)
-      : program_(program), nodes_(program.nodes.size(), false), passes_(program.passes.size(), false), pass_of_aggregate_(program.aggregates.size(), program::none),
+      : program_(program),
+        nodes_(program.nodes.size(), false),
+        passes_(program.passes.size(), false),
+        pass_of_aggregate_(program.aggregates.size(), program::none),
         pass_of_frame_(program.frames.size(), program::none) {
     for (std::uint32_t p = 0; p < program.passes.size(); ++p) {
       for (const std::uint32_t a : program.passes[p].aggregates) pass_of_aggregate_[a] = p;

@@ -78,6 +78,8 @@ class result_column {
   [[nodiscard]] std::uint32_t code_of(std::string_view text) { return texts_.add(text); }
   /// For rows from `first`, a multiple of 64; the last of them may be beyond the last row.
   void set_present(std::size_t first, std::size_t rows);
+  /// Nothing is there any more; the memory stays.
+  void clear() { std::fill(present_.begin(), present_.end(), std::uint64_t{0}); }
   void set_missing(std::size_t row) { present_[row / word_bits] &= ~(std::uint64_t{1} << (row % word_bits)); }
   static constexpr std::size_t padding = 15;
 
@@ -93,8 +95,8 @@ class result_column {
   numeric mode_;
   std::size_t size_;
   std::vector<std::uint64_t> present_;  // a bit a row
-  std::vector<std::int64_t> narrow_;   // exact numbers, while they fit
-  std::vector<int128> wide_;           // all of them once one did not
+  std::vector<std::int64_t> narrow_;    // exact numbers, while they fit
+  std::vector<int128> wide_;            // all of them once one did not
   std::vector<double> doubles_;
   std::vector<std::int32_t> dates_;
   std::vector<std::uint8_t> booleans_;
@@ -106,8 +108,8 @@ class result_column {
 struct result_table {
   std::string name;
   std::size_t row_count = 0;
-  std::vector<std::uint32_t> rows;          ///< row of the input, from 0; empty: the same rows
-  std::vector<result_column> keys;          ///< texts
+  std::vector<std::uint32_t> rows;  ///< row of the input, from 0; empty: the same rows
+  std::vector<result_column> keys;  ///< texts
   std::vector<result_column> columns;
 
   [[nodiscard]] const result_column* find(std::string_view wanted) const {
@@ -135,7 +137,7 @@ struct result {
   numeric mode = numeric::exact;
   std::vector<result_table> tables;  ///< the population first
   std::vector<total> totals;
-  std::vector<issue> issues;         ///< by table, row, code
+  std::vector<issue> issues;  ///< by table, row, code
   /// What the next period's run takes as the table `state`: the key, `plan`, `period_end`, `failed` and the closing balances of everybody, and the
   /// rows of this plan that belong to nobody. A host that keeps several plans in one table replaces those of this plan. Nothing when the plan has
   /// no balances, in fast mode, and when the state handed over was refused.
@@ -168,7 +170,13 @@ inline std::uint32_t text_pool::add(std::string_view text) {
 }
 
 inline result_column::result_column(std::string name, std::string label, formula::type type, int places, numeric mode, std::size_t rows)
-    : name_(std::move(name)), label_(std::move(label)), type_(std::move(type)), places_(places), mode_(mode), size_(rows), present_((rows + word_bits - 1) / word_bits, 0) {
+    : name_(std::move(name)),
+      label_(std::move(label)),
+      type_(std::move(type)),
+      places_(places),
+      mode_(mode),
+      size_(rows),
+      present_((rows + word_bits - 1) / word_bits, 0) {
   switch (type_.kind) {
     case formula::dimension::text: codes_.resize(rows + padding); break;
     case formula::dimension::boolean: booleans_.resize(rows); break;
@@ -237,9 +245,7 @@ inline double result_column::as_double(std::size_t row) const {
   return number ? to_double(*number) : std::numeric_limits<double>::quiet_NaN();
 }
 
-inline std::string_view result_column::as_text(std::size_t row) const {
-  return is_present(row) && !codes_.empty() ? texts_[codes_[row]] : std::string_view{};
-}
+inline std::string_view result_column::as_text(std::size_t row) const { return is_present(row) && !codes_.empty() ? texts_[codes_[row]] : std::string_view{}; }
 
 namespace detail {
 

@@ -24,8 +24,8 @@ struct run_options {
   std::vector<formula::parameter> parameters;  ///< replace those of the plan by name
   std::vector<bool> wanted;                    ///< by output of the program: which leave; none: all
   attain::kernels kernels = kernels::automatic;
-  std::size_t block = 1024;                    ///< rows at a time; no result depends on it
-  std::size_t issues_of_a_kind = 10'000;       ///< one by one; beyond that they are counted
+  std::size_t block = 1024;               ///< rows at a time; no result depends on it
+  std::size_t issues_of_a_kind = 10'000;  ///< one by one; beyond that they are counted
 };
 
 /// The plan's parameters with the values of this run.
@@ -46,14 +46,26 @@ struct bound_input {
       : issues(options.issues_of_a_kind), data(bind(names, program, input, options.period, issues, options.any_state)) {}
 };
 
-/// A defect of the program is an assertion; whatever is wrong with the data is an issue.
+/// Fills `out`, which is empty or the result of an earlier run with the same options but for the values of parameters. A defect of the program is an
+/// assertion; whatever is wrong with the data is an issue.
+inline void score_into(result& out, const program::program& program, const formula::names& names, const bound_input& input, const run_options& options,
+                       run_memory& memory) {
+  issue_list issues = input.issues;
+  out.totals.clear();
+  out.state.reset();
+  out.goals.reset();
+  const std::vector<formula::parameter> parameters = parameters_of(names, options);
+  const auto run = [&](auto evaluator) { evaluator.run(out); };
+  if (options.mode == numeric::fast)
+    run(evaluator<double>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, memory, issues));
+  else run(evaluator<rational>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, memory, issues));
+  out.issues = issues.take(names);
+}
+
 [[nodiscard]] inline result score(const program::program& program, const formula::names& names, const bound_input& input, const run_options& options = {}) {
   result out;
-  issue_list issues = input.issues;
-  const std::vector<formula::parameter> parameters = parameters_of(names, options);
-  if (options.mode == numeric::fast) evaluator<double>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, issues).run(out);
-  else evaluator<rational>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, issues).run(out);
-  out.issues = issues.take(names);
+  run_memory memory;
+  score_into(out, program, names, input, options, memory);
   return out;
 }
 

@@ -177,8 +177,10 @@ class dataset {
     run.any_state = options.any_state;
     if (!run.period && by.model().period) run.period = day_range{by.model().period->from, by.model().period->to};
     if (run.period && run.period->first > run.period->last) throw error("the period ends before it begins");
-    if (!run.period && !by.model().balances.empty()) throw error("the plan has balances, which go from period to period, and no period: give it [plan] period = { from = …, to = … }, or the run a period");
-    if (!run.period && uses_period(by.code())) throw error("the plan computes with `period` and has none: give it [plan] period = { from = …, to = … }, or the run a period");
+    if (!run.period && !by.model().balances.empty())
+      throw error("the plan has balances, which go from period to period, and no period: give it [plan] period = { from = …, to = … }, or the run a period");
+    if (!run.period && uses_period(by.code()))
+      throw error("the plan computes with `period` and has none: give it [plan] period = { from = …, to = … }, or the run a period");
     return run;
   }
 
@@ -186,26 +188,56 @@ class dataset {
   std::shared_ptr<const engine::bound_input> input_;
 };
 
+/// Scores a dataset again and again: what runs have in common is made once, and the memory of the result is used again. By one thread at a time.
+class scorer {
+ public:
+  /// Throws `attain::error` when an option does not fit the plan, or asks for another period than the dataset was made for.
+  explicit scorer(const dataset& data, const run_options& options = {}) : data_(data), run_(checked(data, options)) {}
+
+  /// Scores with the options. What is wrong with the data stands in `issues` of the result, never in an exception. The result stays until the next run.
+  const result& run() {
+    engine::score_into(result_, data_.plan().code(), data_.plan().model().names, data_.bound(), run_, memory_);
+    return result_;
+  }
+  /// The same with other values of parameters, instead of those of the options; throws as `changed_parameters` does.
+  const result& run(const std::vector<std::pair<std::string, std::string>>& parameters) {
+    run_.parameters = changed_parameters(data_.plan(), parameters);
+    return run();
+  }
+  /// The last result, which is the scorer's no more.
+  [[nodiscard]] result take() { return std::exchange(result_, {}); }
+
+ private:
+  [[nodiscard]] static engine::run_options checked(const dataset& data, const run_options& options) {
+    if (options.block == 0) throw error("a block has at least one row");
+    const std::optional<day_range>& period = data.bound().data.period;
+    if (options.period && (!period || options.period->first != period->first || options.period->last != period->last))
+      throw error("the dataset was made for another period");
+    engine::run_options run;
+    run.mode = options.mode;
+    run.block = options.block;
+    run.parameters = changed_parameters(data.plan(), options.parameters);
+    run.wanted = detail::wanted_outputs(data.plan(), options.columns);
+    run.kernels = options.kernels;
+    if (!engine::machine::has(run.kernels)) throw error("this processor does not have the instructions that `kernels` asks for");
+    return run;
+  }
+
+  dataset data_;
+  engine::run_options run_;
+  engine::run_memory memory_;
+  result result_;
+};
+
 /// Scores a dataset by its plan. What is wrong with the data stands in `issues` of the result, never in an exception; throws `attain::error`
 /// when an option does not fit the plan, or asks for another period than the dataset was made for.
 [[nodiscard]] inline result score(const dataset& data, const run_options& options = {}) {
-  if (options.block == 0) throw error("a block has at least one row");
-  const std::optional<day_range>& period = data.bound().data.period;
-  if (options.period && (!period || options.period->first != period->first || options.period->last != period->last))
-    throw error("the dataset was made for another period");
-  engine::run_options run;
-  run.mode = options.mode;
-  run.block = options.block;
-  run.parameters = changed_parameters(data.plan(), options.parameters);
-  run.wanted = detail::wanted_outputs(data.plan(), options.columns);
-  run.kernels = options.kernels;
-  if (!engine::machine::has(run.kernels)) throw error("this processor does not have the instructions that `kernels` asks for");
-  return engine::score(data.plan().code(), data.plan().model().names, data.bound(), run);
+  scorer once(data, options);
+  once.run();
+  return once.take();
 }
 
 /// Scores the tables by the plan, as `score(dataset(by, input, options), options)` does. Input is borrowed and may go once this returns.
-[[nodiscard]] inline result score(const plan& by, const tables& input, const run_options& options = {}) {
-  return score(dataset(by, input, options), options);
-}
+[[nodiscard]] inline result score(const plan& by, const tables& input, const run_options& options = {}) { return score(dataset(by, input, options), options); }
 
 }  // namespace attain

@@ -52,7 +52,8 @@ struct readable_doubles {
 
 /// Whether the machine can read a column at all.
 [[nodiscard]] inline bool is_readable(const bound_table& table, std::uint32_t column, value_kind kind) {
-  return table.data != nullptr && !table.columns[column].broken && table.columns[column].view != nullptr && (kind == value_kind::number || kind == value_kind::boolean);
+  return table.data != nullptr && !table.columns[column].broken && table.columns[column].view != nullptr &&
+         (kind == value_kind::number || kind == value_kind::boolean);
 }
 
 /// Makes one column readable; `number` tells it from the others that are read at once.

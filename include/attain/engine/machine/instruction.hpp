@@ -19,36 +19,47 @@ inline constexpr std::size_t block_rows = 4096;
 
 /// What an instruction does, in the order of the machine's handlers. a, b, c, d are its operands, r its result, s the running sum that lives in registers.
 enum class opcode : std::uint8_t {
-  end,               ///< of the pass
-  sum_start,         ///< s = number[0]
-  sum_load,          ///< s = a
-  sum_add,           ///< s += a
-  sum_scaled,        ///< s += number[0] * a
-  sum_store,         ///< r = s
-  sum_curve,         ///< s += curve(a)
-  sum_ratio_curve,   ///< s += curve(ratio(a, b)); r = the ratio, where it is kept
-  ratio,             ///< r = a / b; where b is not positive: number[2], or nothing where a is NaN or number[2] is
-  curve,             ///< r = curve(a), 0 where every turn lies beyond a and the line goes through 0
-  bands,             ///< r = value of the last band that a reaches; number[0] where it reaches none
-  band_codes,        ///< the same; as 32-bit numbers
-  add, subtract, multiply, multiply_three, divide,
-  divide_constant,   ///< r = a / number[0], number[1] being its reciprocal
-  least, most,       ///< of a and b
-  within,            ///< r = a, at least number[0] and at most number[1]
+  end,              ///< of the pass
+  sum_start,        ///< s = number[0]
+  sum_load,         ///< s = a
+  sum_add,          ///< s += a
+  sum_scaled,       ///< s += number[0] * a
+  sum_store,        ///< r = s
+  sum_curve,        ///< s += curve(a)
+  sum_ratio_curve,  ///< s += curve(ratio(a, b)); r = the ratio, where it is kept
+  ratio,            ///< r = a / b; where b is not positive: number[2], or nothing where a is NaN or number[2] is
+  curve,            ///< r = curve(a), 0 where every turn lies beyond a and the line goes through 0
+  bands,            ///< r = value of the last band that a reaches; number[0] where it reaches none
+  band_codes,       ///< the same; as 32-bit numbers
+  add,
+  subtract,
+  multiply,
+  multiply_three,
+  divide,
+  divide_constant,  ///< r = a / number[0], number[1] being its reciprocal
+  least,
+  most,    ///< of a and b
+  within,  ///< r = a, at least number[0] and at most number[1]
   absolute,
-  round,             ///< r = a rounded half up to whole 1 / number[0], number[1] being its reciprocal
-  snap,              ///< r = a to a whole 2^-30
-  less, less_equal, equal, not_equal,  ///< a and b
-  select_less, select_less_equal,      ///< r = c where a < b, else d
-  logical_and, logical_or, logical_not,
-  select,            ///< r = b where a, else c
-  present_or,        ///< r = a where it is there, else b
+  round,  ///< r = a rounded half up to whole 1 / number[0], number[1] being its reciprocal
+  snap,   ///< r = a to a whole 2^-30
+  less,
+  less_equal,
+  equal,
+  not_equal,  ///< a and b
+  select_less,
+  select_less_equal,  ///< r = c where a < b, else d
+  logical_and,
+  logical_or,
+  logical_not,
+  select,      ///< r = b where a, else c
+  present_or,  ///< r = a where it is there, else b
   is_missing,
-  require,           ///< r = b where a, else nothing
-  leave,             ///< r = a; a row is in trouble where |a| < number[0] does not hold
-  leave_rounded,     ///< r = a rounded, as `round`; trouble where |r| < number[2] does not hold
-  leave_paid,        ///< the same; and adds up the whole units
-  watch,             ///< a row is in trouble where a is NaN
+  require,        ///< r = b where a, else nothing
+  leave,          ///< r = a; a row is in trouble where |a| < number[0] does not hold
+  leave_rounded,  ///< r = a rounded, as `round`; trouble where |r| < number[2] does not hold
+  leave_paid,     ///< the same; and adds up the whole units
+  watch,          ///< a row is in trouble where a is NaN
 };
 
 /// Where rows of an operand stand: at base + (byte offset of the row among doubles & mask). A slot or a constant has mask 0 and 16 values.
@@ -66,13 +77,12 @@ struct turn {
 
 struct instruction {
   machine::opcode op = opcode::end;
-  bool keeps = false;               ///< sum_ratio_curve
-  std::uint32_t count = 0;          ///< of turns or bands
+  bool keeps = false;       ///< sum_ratio_curve
+  std::uint32_t count = 0;  ///< of turns or bands
   operand a, b, c, d, r;
-  double number[4] = {};            ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
-  const turn* turns = nullptr;      ///< of bands: `at` the bound, `by` the value
-  double* units = nullptr;          ///< four sums of leave_paid
+  double number[4] = {};        ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
+  const turn* turns = nullptr;  ///< of bands: `at` the bound, `by` the value
+  double* units = nullptr;      ///< four sums of leave_paid
 };
-
 
 }  // namespace attain::engine::machine

@@ -22,18 +22,42 @@ namespace baseline {
 #define ATTAIN_LANE_BYTES 16
 #define ATTAIN_FIRST_TO_LAST(x) ((x)[0] + (x)[1])
 #define ATTAIN_NARROW(to, from) ((to)[0] = static_cast<std::int32_t>((from)[0]), (to)[1] = static_cast<std::int32_t>((from)[1]))
-#define ATTAIN_PICK(mask, a, b) lane(((mask) & bits(a)) | (~(mask) & bits(b)))
+#define ATTAIN_PICK(mask, a, b) lane(((mask)&bits(a)) | (~(mask)&bits(b)))
 #define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
-#define ATTAIN_EACH(...)                 \
-  do {                                   \
-    { constexpr int j = 0; __VA_ARGS__ } \
-    { constexpr int j = 1; __VA_ARGS__ } \
-    { constexpr int j = 2; __VA_ARGS__ } \
-    { constexpr int j = 3; __VA_ARGS__ } \
-    { constexpr int j = 4; __VA_ARGS__ } \
-    { constexpr int j = 5; __VA_ARGS__ } \
-    { constexpr int j = 6; __VA_ARGS__ } \
-    { constexpr int j = 7; __VA_ARGS__ } \
+#define ATTAIN_EACH(...)   \
+  do {                     \
+    {                      \
+      constexpr int j = 0; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 1; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 2; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 3; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 4; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 5; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 6; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 7; \
+      __VA_ARGS__          \
+    }                      \
   } while (false)
 #include "attain/engine/machine/interpret.inc"
 #undef ATTAIN_EACH
@@ -58,12 +82,24 @@ namespace avx2 {
 #define ATTAIN_NARROW(to, from) (*reinterpret_cast<four_codes*>(to) = __builtin_convertvector(from, four_codes))
 #define ATTAIN_PICK(mask, a, b) ((mask) ? (a) : (b))
 #define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
-#define ATTAIN_EACH(...)                 \
-  do {                                   \
-    { constexpr int j = 0; __VA_ARGS__ } \
-    { constexpr int j = 1; __VA_ARGS__ } \
-    { constexpr int j = 2; __VA_ARGS__ } \
-    { constexpr int j = 3; __VA_ARGS__ } \
+#define ATTAIN_EACH(...)   \
+  do {                     \
+    {                      \
+      constexpr int j = 0; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 1; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 2; \
+      __VA_ARGS__          \
+    }                      \
+    {                      \
+      constexpr int j = 3; \
+      __VA_ARGS__          \
+    }                      \
   } while (false)
 #include "attain/engine/machine/interpret.inc"
 #undef ATTAIN_EACH

@@ -153,7 +153,10 @@ class stage_machine {
   void cut() {
     const std::size_t most = streams_at_once();
     std::set<std::uint32_t> all;
-    for (const coded& c : code_.code) for_each_operand(c, [&](const place& p) { if (p.where == place::kind::column) all.insert(p.index); });
+    for (const coded& c : code_.code)
+      for_each_operand(c, [&](const place& p) {
+        if (p.where == place::kind::column) all.insert(p.index);
+      });
     const std::size_t passes = std::max<std::size_t>((all.size() + most - 1) / most, 1);
     const std::size_t of_each = (all.size() + passes - 1) / passes;
     std::set<std::uint32_t> here;
@@ -164,7 +167,9 @@ class stage_machine {
     crosses_.assign(code_.slots, false);
     for (coded& c : code_.code) {
       std::set<std::uint32_t> with = here;
-      for_each_operand(c, [&](const place& p) { if (p.where == place::kind::column) with.insert(p.index); });
+      for_each_operand(c, [&](const place& p) {
+        if (p.where == place::kind::column) with.insert(p.index);
+      });
       if (with.size() > of_each && with.size() > here.size() && !here.empty()) {
         // The running sum is handed on through a slot of its own.
         const place bridge{place::kind::slot, code_.slots};
@@ -182,11 +187,15 @@ class stage_machine {
         }
         ++pass;
         here.clear();
-        for_each_operand(c, [&](const place& p) { if (p.where == place::kind::column) here.insert(p.index); });
+        for_each_operand(c, [&](const place& p) {
+          if (p.where == place::kind::column) here.insert(p.index);
+        });
       } else {
         here = std::move(with);
       }
-      for_each_operand(c, [&](const place& p) { if (p.where == place::kind::slot && made_in[p.index] != pass) crosses_[p.index] = true; });
+      for_each_operand(c, [&](const place& p) {
+        if (p.where == place::kind::slot && made_in[p.index] != pass) crosses_[p.index] = true;
+      });
       if (c.r.where == place::kind::slot) made_in[c.r.index] = pass;
       if (c.op == opcode::sum_start) in_sum = true;
       if (c.op == opcode::sum_store) in_sum = false;
@@ -203,7 +212,9 @@ class stage_machine {
     for (std::size_t i = 0; i < code_.constants.size(); ++i) std::fill_n(constants_.get() + i * tile_rows, tile_rows, code_.constants[i]);
     std::vector<std::size_t> last(code_.slots, 0);
     for (std::size_t i = 0; i < code_.code.size(); ++i) {
-      const auto note = [&](const place& p) { if (p.where == place::kind::slot) last[p.index] = i; };
+      const auto note = [&](const place& p) {
+        if (p.where == place::kind::slot) last[p.index] = i;
+      };
       for_each_operand(code_.code[i], note);
       note(code_.code[i].r);
     }
@@ -227,7 +238,9 @@ class stage_machine {
         }
       }
       std::set<std::uint32_t> done;
-      const auto release = [&](const place& p) { if (p.where == place::kind::slot && !crosses_[p.index] && last[p.index] == i) done.insert(p.index); };
+      const auto release = [&](const place& p) {
+        if (p.where == place::kind::slot && !crosses_[p.index] && last[p.index] == i) done.insert(p.index);
+      };
       for_each_operand(c, release);
       release(c.r);
       for (const std::uint32_t s : done) free.push_back(home_[s]);
@@ -246,7 +259,8 @@ class stage_machine {
         return is_last ? at(column.last.get(), 0) : at(column.values, everywhere);
       }
       case place::kind::array: return at(arrays_.at(p.index).get(), in_block);
-      case place::kind::slot: return crosses_[p.index] ? at(wide_[home_[p.index]].get(), in_block) : at(slots_.get() + std::size_t{home_[p.index]} * tile_rows, 0);
+      case place::kind::slot:
+        return crosses_[p.index] ? at(wide_[home_[p.index]].get(), in_block) : at(slots_.get() + std::size_t{home_[p.index]} * tile_rows, 0);
       case place::kind::output: {
         left& l = outputs_.at(p.index);
         return l.is_text ? at(l.column->codes(), everywhere) : at(l.column->doubles(), everywhere);
@@ -291,9 +305,9 @@ class stage_machine {
   std::map<program::node_id, aligned_doubles> arrays_;
   aligned_doubles constants_;
   aligned_doubles slots_;
-  std::vector<aligned_doubles> wide_;      // of slots that one pass hands to another, a block each
-  std::vector<bool> crosses_;              // by slot
-  std::vector<std::uint32_t> home_;        // by slot: where in slots_ or wide_
+  std::vector<aligned_doubles> wide_;  // of slots that one pass hands to another, a block each
+  std::vector<bool> crosses_;          // by slot
+  std::vector<std::uint32_t> home_;    // by slot: where in slots_ or wide_
   std::deque<std::vector<turn>> turns_;
   std::vector<std::vector<instruction>> passes_;
   std::vector<std::vector<instruction>> last_passes_;

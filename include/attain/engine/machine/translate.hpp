@@ -42,18 +42,18 @@ struct stage_code {
   std::vector<coded> code;
   std::vector<double> constants;
   std::uint32_t slots = 0;
-  std::vector<std::uint32_t> outputs;         ///< that the machine writes
-  std::vector<program::node_id> arrays;       ///< values of the steps that the machine reads
-  std::vector<program::node_id> step_roots;   ///< what the steps must compute, with all that it needs: arrays, and whatever is not the machine's
-  std::vector<std::uint32_t> step_outputs;    ///< that the steps write
+  std::vector<std::uint32_t> outputs;        ///< that the machine writes
+  std::vector<program::node_id> arrays;      ///< values of the steps that the machine reads
+  std::vector<program::node_id> step_roots;  ///< what the steps must compute, with all that it needs: arrays, and whatever is not the machine's
+  std::vector<std::uint32_t> step_outputs;   ///< that the steps write
 };
 
 /// What the translator needs to know of a run.
 struct surroundings {
   std::function<std::optional<double>(program::node_id)> constant;  ///< the number or boolean of a node of the plan's own frame; nothing when it is missing
   std::function<bool(std::uint32_t column, program::value_kind)> is_column;  ///< whether the machine can read a column of the table
-  std::function<bool(program::node_id)> only_empty;                 ///< whether a value that is not there can only be empty: then it may be caught without a word
-  std::function<bool(std::uint32_t output)> can_leave;              ///< whether the machine may write an output
+  std::function<bool(program::node_id)> only_empty;     ///< whether a value that is not there can only be empty: then it may be caught without a word
+  std::function<bool(std::uint32_t output)> can_leave;  ///< whether the machine may write an output
 };
 
 class translator {
@@ -94,7 +94,7 @@ class translator {
   struct chain {
     program::node_id of = none;
     double below = std::numeric_limits<double>::quiet_NaN();
-    std::vector<turn> bands;             ///< from the lowest; `by` the value, of texts its number
+    std::vector<turn> bands;               ///< from the lowest; `by` the value, of texts its number
     std::vector<program::node_id> values;  ///< in that order, the one below all first; none: nothing
   };
 
@@ -215,10 +215,10 @@ class translator {
   struct term {
     program::node_id id = none;
     double weight = 1;
-    std::optional<line> shape;         ///< a curve
-    std::optional<ratio> argument;     ///< of it, where it is a ratio that is not computed yet
+    std::optional<line> shape;      ///< a curve
+    std::optional<ratio> argument;  ///< of it, where it is a ratio that is not computed yet
     program::node_id argument_id = none;
-    place where, other;                ///< of the value, the argument, or the two sides of the ratio
+    place where, other;  ///< of the value, the argument, or the two sides of the ratio
   };
 
   [[nodiscard]] term term_of(program::node_id id) const {
@@ -390,9 +390,15 @@ class translator {
     const program::node& n = at(id);
     if (is_constant(id) || n.kind != program::value_kind::number) return false;
     switch (n.op) {
-      case op::add: case op::subtract: case op::curve: return true;
-      case op::multiply: case op::divide: case op::negate: case op::select: case op::coalesce: case op::require:
-        return std::any_of(n.operands.begin(), n.operands.end(), [&](program::node_id o) { return is_summed(o); });
+      case op::add:
+      case op::subtract:
+      case op::curve: return true;
+      case op::multiply:
+      case op::divide:
+      case op::negate:
+      case op::select:
+      case op::coalesce:
+      case op::require: return std::any_of(n.operands.begin(), n.operands.end(), [&](program::node_id o) { return is_summed(o); });
       case op::call: {
         const auto f = static_cast<function>(n.index);
         if (f != function::min && f != function::max && f != function::clamp && f != function::abs) return false;
@@ -417,7 +423,9 @@ class translator {
       found.of = n.operands[1];
       return bound;
     };
-    const auto is_value = [&](program::node_id v) { return is_constant(v) && (at(v).kind == program::value_kind::text ? at(v).op == op::constant : constant(v).has_value()); };
+    const auto is_value = [&](program::node_id v) {
+      return is_constant(v) && (at(v).kind == program::value_kind::text ? at(v).op == op::constant : constant(v).has_value());
+    };
     program::node_id n = id;
     while (at(n).op == op::select && !is_constant(n)) {
       const auto bound = take_condition(at(n).operands[0]);
@@ -484,7 +492,9 @@ class translator {
     const std::size_t size = numbers.from.size();
     if (ready.below() == beyond::flat) made.least = numbers.from.front();
     if (!is_open && ready.above() == beyond::flat) made.most = has_knots ? numbers.from.back() : *numbers.to.back();
-    const auto slope_of = [&](std::size_t i) { return has_knots ? (numbers.value[i + 1] - numbers.value[i]) / (numbers.from[i + 1] - numbers.from[i]) : numbers.value[i]; };
+    const auto slope_of = [&](std::size_t i) {
+      return has_knots ? (numbers.value[i + 1] - numbers.value[i]) / (numbers.from[i + 1] - numbers.from[i]) : numbers.value[i];
+    };
     const std::size_t stretches = has_knots ? size - 1 : size;
     for (std::size_t i = 0; has_knots && i + 1 < size; ++i)
       if (!(numbers.from[i] < numbers.from[i + 1])) return std::nullopt;  // a jump
@@ -633,8 +643,8 @@ class translator {
   const program::program& program_;
   const surroundings& around_;
   std::vector<std::uint32_t> wanted_;
-  std::vector<place> places_;         // by node
-  std::vector<std::uint32_t> uses_;   // by node
+  std::vector<place> places_;        // by node
+  std::vector<std::uint32_t> uses_;  // by node
   stage_code out_;
 };
 
