@@ -11,7 +11,7 @@
 #pragma GCC diagnostic ignored "-Wpedantic"  // a jump to the address that a table gives
 #ifdef __clang__
 #pragma GCC diagnostic ignored "-Wgnu-label-as-value"
-#pragma GCC diagnostic ignored "-Wvla-extension"
+#pragma GCC diagnostic ignored "-Wgnu-statement-expression"
 #endif
 
 namespace attain::engine::machine {
@@ -81,7 +81,14 @@ namespace avx2 {
 #define ATTAIN_FIRST_TO_LAST(x) (((x)[0] + (x)[1]) + ((x)[2] + (x)[3]))
 #define ATTAIN_NARROW(to, from) (*reinterpret_cast<four_codes*>(to) = __builtin_convertvector(from, four_codes))
 #define ATTAIN_PICK(mask, a, b) ((mask) ? (a) : (b))
-#define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
+// A division by a number of which the inverse is known: the remainder, exact by fused multiplication, corrects the product.
+#define ATTAIN_DIVIDE(x, by, inverse)                                                \
+  __extension__({                                                                    \
+    const lane divided = (x);                                                        \
+    const lane near = divided * (inverse);                                           \
+    const lane rest = __builtin_ia32_vfmaddpd256(-near, ATTAIN_SPREAD(by), divided); \
+    lane(__builtin_ia32_vfmaddpd256(rest, ATTAIN_SPREAD(inverse), near));            \
+  })
 #define ATTAIN_EACH(...)   \
   do {                     \
     {                      \
