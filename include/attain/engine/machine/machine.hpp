@@ -49,8 +49,8 @@ class stage_machine {
   /// `column_of` gives the result column of an output; `columns` the readable columns by number. Both stay where they are while the machine runs.
   template <class ColumnOf>
   stage_machine(stage_code code, const std::map<std::uint32_t, readable_doubles>& columns, std::size_t block, const program::program& program,
-                ColumnOf column_of, interpreter run)
-      : code_(std::move(code)), columns_(columns), block_(block), run_(run) {
+                ColumnOf column_of, interpreter interpret)
+      : code_(std::move(code)), columns_(columns), block_(block), run_(interpret) {
     trouble_.resize(block / tile_rows);
     for (const std::uint32_t o : code_.outputs) {
       left& l = outputs_[o];

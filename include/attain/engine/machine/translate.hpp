@@ -636,7 +636,7 @@ class translator {
   }
   [[nodiscard]] std::uint32_t outputs_of(program::node_id id) const {
     std::uint32_t count = 0;
-    for (const std::uint32_t o : wanted_) count += program_.outputs[o].node == id && around_.can_leave(o) ? 1 : 0;
+    for (const std::uint32_t o : wanted_) count += program_.outputs[o].node == id && around_.can_leave(o) ? 1U : 0U;
     return count;
   }
 
