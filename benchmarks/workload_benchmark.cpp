@@ -92,10 +92,12 @@ void w1_by_plan(benchmark::State& state, attain::numeric mode) {
   const attain::dataset data(read_plan("scorecard.toml"), input);
   attain::run_options options;
   options.mode = mode;
+  options.columns = {"score", "grade", "pay"};
+  attain::scorer scorer(data, options);
   const ceilings::rep_results by_hand(reps.rows());
   ceilings::score_reps(reps, 0, reps.rows(), by_hand);
-  compare(attain::score(data, options), by_hand);
-  for (auto unused : state) benchmark::DoNotOptimize(attain::score(data, options));
+  compare(scorer.run(), by_hand);
+  for (auto unused : state) benchmark::DoNotOptimize(&scorer.run());
   set_rates(state, reps.rows(), bytes_of_rep);
 }
 
@@ -130,11 +132,13 @@ void w3_by_plan(benchmark::State& state, attain::numeric mode) {
   const attain::dataset data(read_plan("events.toml"), input);
   attain::run_options options;
   options.mode = mode;
+  options.columns = {"score", "grade", "pay"};
+  attain::scorer scorer(data, options);
   const ceilings::rep_results by_hand(reps.rows());
   std::vector<ceilings::accumulator> sums;
   ceilings::add_up_and_score(events, sums, reps, by_hand);
-  compare(attain::score(data, options), by_hand);
-  for (auto unused : state) benchmark::DoNotOptimize(attain::score(data, options));
+  compare(scorer.run(), by_hand);
+  for (auto unused : state) benchmark::DoNotOptimize(&scorer.run());
   set_rates(state, size, bytes_of_event);
 }
 
