@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 set(attain_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/attain")
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/attain" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h" PATTERN "*.inc")
 install(TARGETS attain EXPORT attainTargets)
 install(EXPORT attainTargets NAMESPACE attain:: DESTINATION "${attain_package_dir}")
 

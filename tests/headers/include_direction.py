@@ -78,7 +78,7 @@ def complaint_about(header, quote, included, known):
 def check(directory):
     """All complaints about the headers under a directory, and how many headers there were."""
     root = pathlib.Path(directory)
-    files = {path.relative_to(root).as_posix(): path for ending in ("*.hpp", "*.h") for path in sorted((root / "attain").rglob(ending))}
+    files = {path.relative_to(root).as_posix(): path for ending in ("*.hpp", "*.h", "*.inc") for path in sorted((root / "attain").rglob(ending))}
     complaints, graph = [], {}
     for header, path in files.items():
         if rank(header) is None:

@@ -17,10 +17,10 @@ class needed_nodes {
         nodes_(program.nodes.size(), false),
         passes_(program.passes.size(), false),
         pass_of_aggregate_(program.aggregates.size(), program::none),
-        pass_of_frame_(program.frames.size(), program::none) {
+        passes_of_frame_(program.frames.size()) {
     for (std::uint32_t p = 0; p < program.passes.size(); ++p) {
       for (const std::uint32_t a : program.passes[p].aggregates) pass_of_aggregate_[a] = p;
-      if (program.frames[program.passes[p].frame].from == program::frame::source::at_rows) pass_of_frame_[program.passes[p].frame] = p;
+      passes_of_frame_[program.passes[p].frame].push_back(p);
     }
   }
 
@@ -36,7 +36,9 @@ class needed_nodes {
         for (const program::node_id p : program_.aggregates[n.index].parameters) add(p);
         add_pass(pass_of_aggregate_[n.index]);
         break;
-      case program::op::follow: add_pass(pass_of_frame_[program_.nodes[n.operands.front()].frame]); break;
+      case program::op::follow:
+        for (const std::uint32_t p : passes_of_frame_[program_.nodes[n.operands.front()].frame]) add_pass(p);
+        break;
       default: break;
     }
   }
@@ -80,7 +82,7 @@ class needed_nodes {
   const program::program& program_;
   std::vector<bool> nodes_, passes_;
   std::vector<std::uint32_t> pass_of_aggregate_;
-  std::vector<std::uint32_t> pass_of_frame_;
+  std::vector<std::vector<std::uint32_t>> passes_of_frame_;
 };
 
 }  // namespace attain::engine
