@@ -16,10 +16,10 @@ class needed_nodes {
       : program_(program),
         nodes_(program.nodes.size(), false),
         passes_(program.passes.size(), false),
-        pass_of_aggregate_(program.aggregates.size(), program::none),
+        passes_of_aggregate_(program.aggregates.size()),
         passes_of_frame_(program.frames.size()) {
     for (std::uint32_t p = 0; p < program.passes.size(); ++p) {
-      for (const std::uint32_t a : program.passes[p].aggregates) pass_of_aggregate_[a] = p;
+      for (const std::uint32_t a : program.passes[p].aggregates) passes_of_aggregate_[a].push_back(p);
       passes_of_frame_[program.passes[p].frame].push_back(p);
     }
   }
@@ -34,7 +34,7 @@ class needed_nodes {
       case program::op::matrix: add_matrix(program_.matrices[n.index]); break;
       case program::op::aggregate:
         for (const program::node_id p : program_.aggregates[n.index].parameters) add(p);
-        add_pass(pass_of_aggregate_[n.index]);
+        for (const std::uint32_t p : passes_of_aggregate_[n.index]) add_pass(p);
         break;
       case program::op::follow:
         for (const std::uint32_t p : passes_of_frame_[program_.nodes[n.operands.front()].frame]) add_pass(p);
@@ -55,7 +55,7 @@ class needed_nodes {
 
  private:
   void add_pass(std::uint32_t index) {
-    if (index == program::none || passes_[index]) return;
+    if (passes_[index]) return;
     passes_[index] = true;
     const program::pass& pass = program_.passes[index];
     add(program_.frames[pass.frame].row_node);
@@ -81,7 +81,7 @@ class needed_nodes {
 
   const program::program& program_;
   std::vector<bool> nodes_, passes_;
-  std::vector<std::uint32_t> pass_of_aggregate_;
+  std::vector<std::vector<std::uint32_t>> passes_of_aggregate_;  // each stage has its own
   std::vector<std::vector<std::uint32_t>> passes_of_frame_;
 };
 
