@@ -19,18 +19,23 @@ inline constexpr std::size_t block_rows = 4096;
 
 /// What an instruction does, in the order of the machine's handlers. a, b, c, d are its operands, r its result, s the running sum that lives in registers.
 enum class opcode : std::uint8_t {
-  end,              ///< of the pass
-  sum_start,        ///< s = number[0]
-  sum_load,         ///< s = a
-  sum_add,          ///< s += a
-  sum_scaled,       ///< s += number[0] * a
-  sum_store,        ///< r = s
-  sum_curve,        ///< s += curve(a)
-  sum_ratio_curve,  ///< s += curve(ratio(a, b)); r = the ratio, where it is kept
-  ratio,            ///< r = a / b; where b is not positive: number[2], or nothing where a is NaN or number[2] is
-  curve,            ///< r = curve(a), 0 where every turn lies beyond a and the line goes through 0
-  bands,            ///< r = value of the last band that a reaches; number[0] where it reaches none
-  band_codes,       ///< the same; as 32-bit numbers
+  end,         ///< of the pass
+  sum_start,   ///< s = number[0]
+  sum_load,    ///< s = a
+  sum_add,     ///< s += a
+  sum_scaled,  ///< s += number[0] * a
+  sum_store,   ///< r = s
+  sum_gate_less,
+  sum_gate_less_equal,  ///< s *= number[0] where a < b
+  sum_within,           ///< s, at least number[0] and at most number[1]
+  sum_round,            ///< s rounded, as `round`
+  sum_curve,            ///< s += curve(a)
+  sum_ratio_curve,      ///< s += curve(ratio(a, b)); r = the ratio, where it is kept
+  sum_divided_curve,    ///< s += curve(a / number[2]), number[4] being the inverse
+  ratio,                ///< r = a / b; where b is not positive: number[2], or nothing where a is NaN or number[2] is
+  curve,                ///< r = curve(a), 0 where every turn lies beyond a and the line goes through 0
+  bands,                ///< r = value of the last band that a reaches; number[0] where it reaches none
+  band_codes,           ///< the same; as 32-bit numbers
   add,
   subtract,
   multiply,
@@ -80,7 +85,7 @@ struct instruction {
   bool keeps = false;       ///< sum_ratio_curve
   std::uint32_t count = 0;  ///< of turns or bands
   operand a, b, c, d, r;
-  double number[4] = {};        ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
+  double number[5] = {};        ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
   const turn* turns = nullptr;  ///< of bands: `at` the bound, `by` the value
   double* units = nullptr;      ///< four sums of leave_paid
 };

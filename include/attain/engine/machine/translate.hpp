@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ struct coded {
   machine::opcode op = opcode::end;
   bool keeps = false;
   place a, b, c, d, r;
-  double number[4] = {};
+  double number[5] = {};
   std::vector<turn> turns;
   std::vector<std::string> texts;  ///< of band_codes: what the bands are, the one below all first
 };
@@ -152,8 +153,9 @@ class translator {
       const place b = value(n.operands[1]);
       return emit_to_slot(what, a, b);
     };
+    if (const auto made = running(id)) return made;
     switch (n.op) {
-      case op::add: return sum(id);
+      case op::add: return pair_sum(id);
       case op::subtract: return binary(opcode::subtract);
       case op::multiply: return product(id);
       case op::divide: return quotient(id);
@@ -234,6 +236,10 @@ class translator {
         break;
       }
     }
+    if (n->op == op::negate && !is_constant(id) && is_single(id) && places_[id].where == kind::nowhere) {
+      t.weight = -1;
+      t.id = n->operands[0];
+    }
     if (is_constant(t.id) || !is_single(t.id) || places_[t.id].where != kind::nowhere || at(t.id).op != op::curve) return t;
     t.shape = line_of(at(t.id));
     if (!t.shape) return t;
@@ -242,23 +248,112 @@ class translator {
     return t;
   }
 
-  place sum(program::node_id id) {
+  /// One thing that happens to the running sum: a term is added, or it is scaled where a condition holds, kept in a range, or rounded.
+  struct sum_step {
+    opcode op = opcode::sum_add;
+    term added;
+    program::node_id a = none, b = none;  ///< of a gate: what it compares
+    place left, right;
+    double number[2] = {};
+  };
+
+  /// What makes a value of a sum without it leaving the registers: sums of three terms or of curves, and what is done to them next. Nothing when it is
+  /// another kind of value, or something else needs what stands in between.
+  [[nodiscard]] bool collect_steps(program::node_id id, bool is_top, std::vector<sum_step>& steps) const {
+    const program::node& n = at(id);
+    if (is_constant(id) || places_[id].where != kind::nowhere || (!is_top && !is_single(id))) return false;
+    if (n.op == op::add) return collect_sum(id, steps);
+    if (n.op == op::select) return collect_gate(n, steps);
+    if (n.op == op::require) return constant(n.operands[0]) == 1.0 && collect_steps(n.operands[1], false, steps);
+    if (n.op != op::call) return false;
+    sum_step next;
+    program::node_id of = n.operands[0];
+    constexpr double open = std::numeric_limits<double>::infinity();
+    const auto f = static_cast<function>(n.index);
+    if (const auto places = places_of(id)) {
+      next.op = opcode::sum_round;
+      next.number[0] = power(*places);
+      next.number[1] = 1 / power(*places);
+    } else if ((f == function::min || f == function::max) && n.operands.size() == 2) {
+      auto limit = constant(n.operands[1]);
+      if (!limit) limit = constant(n.operands[0]), of = n.operands[1];
+      if (!limit) return false;
+      next.op = opcode::sum_within;
+      next.number[0] = f == function::min ? -open : *limit;
+      next.number[1] = f == function::min ? *limit : open;
+    } else {
+      return false;
+    }
+    if (!collect_steps(of, false, steps)) return false;
+    const bool joins = next.op == opcode::sum_within && steps.back().op == opcode::sum_within && steps.back().number[0] == -open && next.number[1] == open &&
+                       next.number[0] <= steps.back().number[1];
+    if (joins) steps.back().number[0] = next.number[0];  // max(min(s, most), least)
+    else steps.push_back(std::move(next));
+    return true;
+  }
+  [[nodiscard]] bool collect_sum(program::node_id id, std::vector<sum_step>& steps) const {
     std::vector<program::node_id> ids;
     collect_terms(id, true, ids);
-    std::vector<term> terms;
+    std::vector<sum_step> all(ids.size());
     bool has_curves = false;
-    for (const program::node_id t : ids) {
-      terms.push_back(term_of(t));
-      has_curves |= terms.back().shape.has_value();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      all[i].added = term_of(ids[i]);
+      has_curves |= all[i].added.shape.has_value();
     }
-    if (ids.size() == 2 && !has_curves) return pair_sum(id);
-    // The running sum lives in registers, so all that it takes must be there before it starts.
+    const auto take = [&] { steps.insert(steps.end(), std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())); };
+    if (has_curves) return take(), true;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (!collect_steps(ids[i], false, steps)) continue;
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+      return take(), true;
+    }
+    if (ids.size() == 2) return false;
+    return take(), true;
+  }
+  /// if(a < b, factor * sum, sum), or the other way round.
+  [[nodiscard]] bool collect_gate(const program::node& n, std::vector<sum_step>& steps) const {
+    const program::node& condition = at(n.operands[0]);
+    if ((condition.op != op::less && condition.op != op::less_equal) || is_constant(n.operands[0]) || !is_single(n.operands[0])) return false;
+    if (!is_held(at(condition.operands[0]).kind) || !is_held(at(condition.operands[1]).kind)) return false;
+    for (std::size_t side = 1; side <= 2; ++side) {
+      const program::node_id scaled = n.operands[side];
+      const program::node_id whole = n.operands[3 - side];
+      if (at(scaled).op != op::multiply || is_constant(scaled) || !is_single(scaled) || uses_[whole] != 2) continue;
+      const std::size_t factor_side = at(scaled).operands[0] == whole ? 1 : 0;
+      const auto factor = constant(at(scaled).operands[factor_side]);
+      if (!factor || at(scaled).operands[1 - factor_side] != whole || !collect_steps(whole, true, steps)) continue;
+      sum_step gate;
+      const bool is_strict = condition.op == op::less;
+      const bool if_true = side == 1;
+      gate.op = is_strict == if_true ? opcode::sum_gate_less : opcode::sum_gate_less_equal;
+      gate.a = condition.operands[if_true ? 0 : 1];
+      gate.b = condition.operands[if_true ? 1 : 0];
+      gate.number[0] = *factor;
+      steps.push_back(std::move(gate));
+      return true;
+    }
+    return false;
+  }
+
+  /// A value made in the running sum; nothing when it is no such value.
+  std::optional<place> running(program::node_id id) {
+    std::vector<sum_step> steps;
+    if (!collect_steps(id, true, steps)) return std::nullopt;
+    // The sum lives in registers, so all that it takes must be there before it starts.
     double start = 0;
-    for (term& t : terms) {
-      if (const auto known = constant(t.id)) {
+    bool is_start = true;
+    for (sum_step& s : steps) {
+      if (s.op != opcode::sum_add) {
+        is_start = false;
+        if (s.a != none) s.left = compared(s.a), s.right = compared(s.b);
+        continue;
+      }
+      term& t = s.added;
+      if (const auto known = constant(t.id); known && is_start) {
         start += t.weight * *known;
         continue;
       }
+      if (t.shape && !is_start) t.shape.reset(), t.argument.reset();
       if (t.shape) {
         start += t.weight * t.shape->start;
         for (const turn& k : t.shape->turns) start -= t.weight * k.by * k.at;
@@ -267,31 +362,43 @@ class translator {
       else t.where = value(t.shape ? t.argument_id : t.id);
     }
     emit(opcode::sum_start).number[0] = start;
-    for (term& t : terms) {
-      if (constant(t.id)) continue;
-      if (!t.shape) {
-        coded& made = emit(t.weight == 1 ? opcode::sum_add : opcode::sum_scaled, t.where);
-        made.number[0] = t.weight;
+    for (const sum_step& s : steps) {
+      if (s.op == opcode::sum_add) {
+        if (s.added.where.where != kind::nowhere) add_term(s.added);
         continue;
       }
-      // Another term may have brought the ratio meanwhile.
-      const bool is_known = t.argument && places_[t.argument_id].where != kind::nowhere;
-      if (is_known) t.where = places_[t.argument_id];
-      const bool is_ratio = t.argument && !is_known;
-      coded& made = is_ratio ? emit(opcode::sum_ratio_curve, t.where, t.other) : emit(opcode::sum_curve, t.where);
-      made.number[0] = t.shape->least;
-      made.number[1] = t.shape->most;
-      made.number[3] = t.weight * t.shape->slope;
-      for (const turn& k : t.shape->turns) made.turns.push_back({k.at, t.weight * k.by});
-      if (!is_ratio) continue;
-      made.number[2] = t.argument->instead;
-      if (is_single(t.argument_id)) continue;
-      made.keeps = true;
-      made.r = places_[t.argument_id] = new_slot();
+      coded& made = emit(s.op, s.left, s.right);
+      made.number[0] = s.number[0];
+      made.number[1] = s.number[1];
     }
     const place to = new_slot();
     emit(opcode::sum_store).r = to;
     return to;
+  }
+  void add_term(term t) {
+    if (!t.shape) {
+      emit(t.weight == 1 ? opcode::sum_add : opcode::sum_scaled, t.where).number[0] = t.weight;
+      return;
+    }
+    // Another term may have brought the ratio meanwhile.
+    const bool is_known = t.argument && places_[t.argument_id].where != kind::nowhere;
+    if (is_known) t.where = places_[t.argument_id];
+    const bool is_ratio = t.argument && !is_known;
+    const auto target = is_ratio ? constant(t.argument->b) : std::nullopt;
+    const bool is_divided = target && *target > 0 && is_single(t.argument_id);
+    coded& made = !is_ratio    ? emit(opcode::sum_curve, t.where)
+                  : is_divided ? emit(opcode::sum_divided_curve, t.where)
+                               : emit(opcode::sum_ratio_curve, t.where, t.other);
+    made.number[0] = t.shape->least;
+    made.number[1] = t.shape->most;
+    made.number[3] = t.weight * t.shape->slope;
+    for (const turn& k : t.shape->turns) made.turns.push_back({k.at, t.weight * k.by});
+    if (is_divided) made.number[2] = *target, made.number[4] = 1 / *target;
+    if (!is_ratio || is_divided) return;
+    made.number[2] = t.argument->instead;
+    if (is_single(t.argument_id)) return;
+    made.keeps = true;
+    made.r = places_[t.argument_id] = new_slot();
   }
   place pair_sum(program::node_id id) {
     const program::node& n = at(id);
