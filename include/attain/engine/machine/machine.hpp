@@ -20,7 +20,8 @@
 
 namespace attain {
 
-/// What a fast run computes with. All but `steps` give the same bits; `steps` evaluates formula by formula, as an exact run does.
+/// What a fast run computes with. Each gives the same bits everywhere and always; they differ in the last bits of what is not
+/// rounded. `steps` evaluates formula by formula, as an exact run does.
 enum class kernels : std::uint8_t { automatic, steps, baseline, avx2 };
 
 }  // namespace attain
