@@ -41,39 +41,45 @@
 
 namespace attain::engine {
 
-/// What runs over the same data can share: columns made readable for the machine, by table.
-struct run_memory {
-  std::map<std::uint32_t, std::map<std::uint32_t, machine::readable_doubles>> columns;
-};
+/// The columns of each table that were made readable for the machine: what evaluators of the same data share.
+using machine_columns = std::map<std::uint32_t, std::map<std::uint32_t, machine::readable_doubles>>;
 
-/// One run. N is the kind of number: `rational` or `double`. Memory beyond input and output is that of a block.
+/// Runs a program, any number of times. N is the kind of number: `rational` or `double`. Memory beyond input and output is that of a block.
 template <class N>
 class evaluator {
  public:
-  /// `parameters` are the plan's, in its order, with the values of this run; `wanted` says which outputs leave, none: all. A block has at least one row.
+  /// `parameters` are the plan's, in its order, with the values of its runs; `wanted` says which outputs leave, none: all. A block has at least one row.
+  /// What is handed over is borrowed.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
-            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, run_memory& memory, issue_list& issues)
+            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, machine_columns& columns)
       : program_(program),
         data_(data),
         wanted_(wanted),
         block_(fitting_block(program, block)),
         kernels_(kernels),
-        memory_(memory),
-        explain_(program, names, data, issues),
-        steps_(program, names, data, parameters) {}
-
-  void run(result& out) {
-    collector<N> collect(program_, steps_.names(), data_, wanted_, explain_, out);
+        columns_(columns),
+        steps_(program, names, data, parameters),
+        stages_(program.stages.size()) {
     prepare();
     steps_.compute_constants();
-    for (const program::stage& s : program_.stages) run_stage(s, collect);
+  }
+
+  /// `out` is empty, or the result of the run before.
+  void run(result& out, issue_list& issues) {
+    if (out.tables.empty())
+      for (std::optional<prepared_stage>& s : stages_) s.reset();
+    explain_.emplace(program_, steps_.names(), data_, issues);
+    steps_.start_run();
+    for (accumulators<N>& a : accumulators_) a.set_passed_over({});
+    collector<N> collect(program_, steps_.names(), data_, wanted_, *explain_, out);
+    for (std::size_t s = 0; s < stages_.size(); ++s) run_stage(program_.stages[s], stages_[s], collect);
     for (std::uint32_t a = 0; a < program_.aggregates.size(); ++a) {
       const auto& gaps = accumulators_[a].passed_over();
       if (gaps.count > 0)
-        explain_.tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
+        explain_->tell_passed_over(steps_.node_of_aggregate(a), program_.frames[program_.aggregates[a].frame].table, gaps.row, index_of(gaps.why), gaps.count);
     }
     collect.finish();
-    explain_.tell_caught_cells();
+    explain_->tell_caught_cells();
   }
 
  private:
@@ -89,10 +95,21 @@ class evaluator {
   }
   static constexpr bool has_machine = std::is_same_v<N, double>;
   static constexpr std::size_t least_machine_block = 64;  // rows whose bits of presence fill a word
-  using machine_columns = std::map<std::uint32_t, machine::readable_doubles>;
+  using table_columns = std::map<std::uint32_t, machine::readable_doubles>;
+
+  /// What the runs of a stage have in common: who computes what.
+  struct prepared_stage {
+    std::vector<std::uint32_t> wanted;        ///< outputs
+    std::vector<std::uint32_t> step_outputs;  ///< of these the steps write
+    std::optional<needed_nodes> needed;       ///< of the steps
+    std::vector<program::item> items;         ///< that compute them
+    std::optional<machine::stage_machine> machine;
+    std::size_t block = 0;
+  };
   void prepare();
   [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
-  void run_stage(const program::stage& stage, collector<N>& collect);
+  void prepare_stage(const program::stage& stage, prepared_stage& to, collector<N>& collect);
+  void run_stage(const program::stage& stage, std::optional<prepared_stage>& known, collector<N>& collect);
   void run_item(const program::item& item);
   void run_aggregate(const program::pass& pass);
   void run_batch(const program::pass& pass);
@@ -105,22 +122,22 @@ class evaluator {
   void mark_unplaced(const program::pass& pass);
   void take_outputs(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, collector<N>& collect);
   [[nodiscard]] machine::stage_code translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect,
-                                              machine_columns& columns);
-  [[nodiscard]] bool only_empty(program::node_id id, const machine_columns& columns) const;
+                                              table_columns& columns);
+  [[nodiscard]] bool only_empty(program::node_id id, const table_columns& columns) const;
   void hand_over(machine::stage_machine& to, std::size_t size);
   [[nodiscard]] std::vector<bool> find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size,
                                                std::size_t before, std::vector<std::uint32_t>& trouble);
-  void run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed, const std::vector<std::uint32_t>& rows,
-                 std::size_t constants, collector<N>& collect);
+  void run_again(const program::stage& stage, const prepared_stage& prepared, const std::vector<std::uint32_t>& rows, collector<N>& collect);
 
   const program::program& program_;
   const bound_data& data_;
   const std::vector<bool>& wanted_;
   std::size_t block_;
   attain::kernels kernels_;
-  run_memory& memory_;
-  explainer explain_;
+  machine_columns& columns_;
+  std::optional<explainer> explain_;  // of the run
   steps<N> steps_;
+  std::vector<std::optional<prepared_stage>> stages_;
   std::vector<std::size_t> capacities_;        // by frame
   std::vector<accumulators<N>> accumulators_;  // by aggregate
   std::vector<mark> unplaced_;                 // of a batch of children; empty where all are placed
@@ -148,19 +165,13 @@ void evaluator<N>::prepare() {
 }
 
 template <class N>
-void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect) {
-  const program::pass& pass = program_.passes[stage.pass];
-  if (stage.table == none) {
-    for (const program::item& i : pass.items) run_item(i);
-    return collect.take_totals([this](program::node_id n) { return steps_.read(n); }, steps_.causes());
-  }
-  std::vector<std::uint32_t> wanted;
+void evaluator<N>::prepare_stage(const program::stage& stage, prepared_stage& to, collector<N>& collect) {
   for (const std::uint32_t o : stage.outputs)
-    if (collect.is_wanted(o)) wanted.push_back(o);
-  machine_columns& columns = memory_.columns[stage.table];
-  machine::stage_code code = translate(stage, wanted, collect, columns);
-  const std::vector<std::uint32_t> step_outputs = code.step_outputs;
-  needed_nodes needed(program_);
+    if (collect.is_wanted(o)) to.wanted.push_back(o);
+  table_columns& columns = columns_[stage.table];
+  machine::stage_code code = translate(stage, to.wanted, collect, columns);
+  to.step_outputs = code.step_outputs;
+  needed_nodes& needed = to.needed.emplace(program_);
   for (const program::node_id n : code.step_roots) needed.add(n);
   for (const program::stage::store& s : stage.stores) needed.add(s.node);
   for (const program::stage::first_of_group& f : stage.firsts) {
@@ -168,7 +179,26 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
     for (const program::node_id k : f.keys) needed.add(k);
   }
   for (const program::node_id c : stage.checks) needed.add(c);
-  const std::vector<program::item> items = needed.items_of(pass);
+  to.items = needed.items_of(program_.passes[stage.pass]);
+  // The machine takes larger blocks when it need not wait for the steps.
+  to.block = block_;
+  if (code.outputs.empty()) return;
+  to.block = to.items.empty() ? machine::block_rows : std::bit_floor(block_);
+  to.machine.emplace(
+      std::move(code), columns, to.block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); },
+      machine::interpreter_for(kernels_));
+}
+
+template <class N>
+void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared_stage>& known, collector<N>& collect) {
+  const program::pass& pass = program_.passes[stage.pass];
+  if (stage.table == none) {
+    for (const program::item& i : pass.items) run_item(i);
+    return collect.take_totals([this](program::node_id n) { return steps_.read(n); }, steps_.causes());
+  }
+  if (!known) prepare_stage(stage, known.emplace(), collect);
+  prepared_stage& prepared = *known;
+  const bool has_steps = !prepared.items.empty() || !prepared.step_outputs.empty() || !prepared.machine;
 
   const std::size_t rows = data_.tables[stage.table].rows;
   frame_rows& here = steps_.rows_of(pass.frame);
@@ -176,57 +206,49 @@ void evaluator<N>::run_stage(const program::stage& stage, collector<N>& collect)
   std::vector<group_finder<N>> finders;
   for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(program_, f, data_.tables[stage.table]);
 
-  // The machine takes larger blocks when it need not wait for the steps.
-  std::size_t block = block_;
-  std::optional<machine::stage_machine> fast;
-  if (!code.outputs.empty()) {
-    block = items.empty() ? machine::block_rows : std::bit_floor(block_);
-    fast.emplace(
-        std::move(code), columns, block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); }, machine::interpreter_for(kernels_));
-  }
-  const std::size_t constants = steps_.causes().size();
   std::vector<std::uint32_t> again;
-  for (std::size_t first = 0; first < rows; first += block) {
-    here.size = std::min(block, rows - first);
-    if (!items.empty() || !step_outputs.empty() || !fast) {
+  for (std::size_t first = 0; first < rows; first += prepared.block) {
+    here.size = std::min(prepared.block, rows - first);
+    if (has_steps) {
       here.rows.resize(here.size);
       std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
     }
-    for (const program::item& i : items) run_item(i);
+    for (const program::item& i : prepared.items) run_item(i);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
     const auto unplaced = [&](std::uint32_t row) { return unplaced_mark(stage.table, row); };
     for (group_finder<N>& f : finders)
       f.add(
           here, [this](program::node_id n) { return steps_.read(n); }, [this](mark m) { return steps_.keep(m); }, unplaced);
     for (const program::node_id check : stage.checks) tell_check(check, stage.table, here);
-    if (fast) {
-      hand_over(*fast, here.size);
+    if (prepared.machine) {
+      machine::stage_machine& fast = *prepared.machine;
+      hand_over(fast, here.size);
       const std::size_t before = again.size();
-      fast->run(first, here.size, again);
-      const std::vector<bool> later = find_trouble(stage, step_outputs, first, here.size, before, again);
-      for (std::size_t i = before; i < again.size(); ++i) fast->forget(again[i]);
-      fast->take_units([&](std::uint32_t o, int128 units) { collect.add_units(o, units); });
-      for (const std::uint32_t o : step_outputs) collect.take(o, here, steps_.read(program_.outputs[o].node), steps_.causes(), later);
+      fast.run(first, here.size, again);
+      const std::vector<bool> later = find_trouble(stage, prepared.step_outputs, first, here.size, before, again);
+      for (std::size_t i = before; i < again.size(); ++i) fast.forget(again[i]);
+      fast.take_units([&](std::uint32_t o, int128 units) { collect.add_units(o, units); });
+      for (const std::uint32_t o : prepared.step_outputs) collect.take(o, here, steps_.read(program_.outputs[o].node), steps_.causes(), later);
     } else {
-      take_outputs(step_outputs, here, collect);
+      take_outputs(prepared.step_outputs, here, collect);
     }
-    steps_.end_block(constants);
+    steps_.end_block();
   }
-  if (!again.empty()) run_again(stage, wanted, needed, again, constants, collect);
+  if (!again.empty()) run_again(stage, prepared, again, collect);
   for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::group_function& g : stage.of_groups) group_function<N>(g, data_.tables[stage.table], stage.table, steps_).run();
   for (const program::stage::tree_total& t : stage.trees) tree_total<N>(t, data_.tables[stage.table], stage.table, steps_).run();
   if (stage.grades)
     distribution<N>(*stage.grades, data_.tables[stage.table], steps_).run([&](std::uint32_t row, std::size_t people, std::size_t least) {
-      explain_.tell_small_pool(stage.grades->node, stage.table, row, people, least);
+      explain_->tell_small_pool(stage.grades->node, stage.table, row, people, least);
     });
 }
 
 /// What the machine does of a stage, and makes the columns readable that it reads. Without a machine all is left to the steps.
 template <class N>
 machine::stage_code evaluator<N>::translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect,
-                                            machine_columns& columns) {
+                                            table_columns& columns) {
   if constexpr (has_machine) {
     const bound_table& table = data_.tables[stage.table];
     if (kernels_ != attain::kernels::steps && table.rows > 0 && collect.keeps_rows(stage.table)) {
@@ -238,7 +260,7 @@ machine::stage_code evaluator<N>::translate(const program::stage& stage, const s
       };
       around.is_column = [&](std::uint32_t column, value_kind kind) {
         if (!machine::is_readable(table, column, kind)) return false;
-        if (!columns.contains(column)) columns.emplace(column, machine::make_readable(table, column, kind, columns.size()));
+        if (!columns.contains(column)) columns.emplace(column, machine::make_readable(table, column, kind));
         return true;
       };
       around.only_empty = [&](program::node_id id) { return only_empty(id, columns); };
@@ -257,7 +279,7 @@ machine::stage_code evaluator<N>::translate(const program::stage& stage, const s
 
 /// Whether a value of the machine that is not there can only be an empty cell, so that catching it hides no mistake.
 template <class N>
-bool evaluator<N>::only_empty(program::node_id id, const machine_columns& columns) const {
+bool evaluator<N>::only_empty(program::node_id id, const table_columns& columns) const {
   const program::node& n = program_.nodes[id];
   if (n.op != program::op::load) return false;
   const auto found = columns.find(n.index);
@@ -309,16 +331,15 @@ std::vector<bool> evaluator<N>::find_trouble(const program::stage& stage, const 
 
 /// Evaluates rows step by step, which knows why something is missing and what to say.
 template <class N>
-void evaluator<N>::run_again(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const needed_nodes& needed,
-                             const std::vector<std::uint32_t>& rows, std::size_t constants, collector<N>& collect) {
+void evaluator<N>::run_again(const program::stage& stage, const prepared_stage& prepared, const std::vector<std::uint32_t>& rows, collector<N>& collect) {
   const program::pass& pass = program_.passes[stage.pass];
   needed_nodes all(program_);
-  for (const std::uint32_t o : wanted) all.add(program_.outputs[o].node);
+  for (const std::uint32_t o : prepared.wanted) all.add(program_.outputs[o].node);
   const std::vector<program::item> items = all.items_of(pass);
   // What the aggregates pass over, those that ran before have counted.
   std::vector<std::pair<std::uint32_t, typename accumulators<N>::gaps>> counted;
   for (std::uint32_t p = 0; p < program_.passes.size(); ++p)
-    if (needed.has_pass(p))
+    if (prepared.needed->has_pass(p))
       for (const std::uint32_t a : program_.passes[p].aggregates) counted.emplace_back(a, accumulators_[a].passed_over());
   frame_rows& here = steps_.rows_of(pass.frame);
   for (std::size_t first = 0; first < rows.size(); first += block_) {
@@ -326,8 +347,8 @@ void evaluator<N>::run_again(const program::stage& stage, const std::vector<std:
     here.size = std::min(block_, rows.size() - first);
     here.rows.assign(begin, begin + static_cast<std::ptrdiff_t>(here.size));
     for (const program::item& i : items) run_item(i);
-    take_outputs(wanted, here, collect);
-    steps_.end_block(constants);
+    take_outputs(prepared.wanted, here, collect);
+    steps_.end_block();
   }
   for (const auto& [a, gaps] : counted) accumulators_[a].set_passed_over(gaps);
 }
@@ -340,7 +361,7 @@ void evaluator<N>::tell_check(program::node_id check, std::uint32_t table, const
   if (result.array->dense) return;
   for (std::size_t i = 0; i < rows.size; ++i) {
     if (!is_failed(result.mark_at(i)) || data_.tables[table].part_of(rows.rows[i]) != part::in) continue;
-    steps_.causes().for_each(result.mark_at(i), most_causes, [this](const cause& c) { explain_.tell(c); });
+    steps_.causes().for_each(result.mark_at(i), most_causes, [this](const cause& c) { explain_->tell(c); });
   }
 }
 
@@ -421,7 +442,7 @@ void evaluator<N>::tell_left_out(const frame_rows& rows) {
       if (lacks[i] == 0) continue;
       for (const program::node_id n : t.reads) {
         const mark m = steps_.read(n).mark_at(i);
-        if (is_failed(m)) steps_.causes().for_each(m, most_causes, [this](const cause& c) { explain_.tell(c); });
+        if (is_failed(m)) steps_.causes().for_each(m, most_causes, [this](const cause& c) { explain_->tell(c); });
       }
     }
   }

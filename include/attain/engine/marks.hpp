@@ -81,6 +81,11 @@ class cause_list {
   [[nodiscard]] std::size_t size() const { return passing_.size(); }
   /// Forgets what was added since the list had this size.
   void cut(std::size_t size) { passing_.resize(size); }
+  /// Forgets all but so many of the first, and those that outlive a block.
+  void start_over(std::size_t size) {
+    cut(size);
+    kept_.clear();
+  }
 
   /// Calls `visit` with every cause behind a failed mark, at most `limit` of them.
   template <class Visit>

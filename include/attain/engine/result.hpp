@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "attain/base/calendar.hpp"
+#include "attain/base/column_memory.hpp"
 #include "attain/formula/type.hpp"
 #include "attain/number/decimal.hpp"
 #include "attain/table/issue.hpp"
@@ -97,10 +98,10 @@ class result_column {
   std::vector<std::uint64_t> present_;  // a bit a row
   std::vector<std::int64_t> narrow_;    // exact numbers, while they fit
   std::vector<int128> wide_;            // all of them once one did not
-  std::vector<double> doubles_;
+  column_memory<double> doubles_;
   std::vector<std::int32_t> dates_;
   std::vector<std::uint8_t> booleans_;
-  std::vector<std::uint32_t> codes_;
+  column_memory<std::uint32_t> codes_;
   text_pool texts_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "attain/engine/bind.hpp"
@@ -46,26 +47,55 @@ struct bound_input {
       : issues(options.issues_of_a_kind), data(bind(names, program, input, options.period, issues, options.any_state)) {}
 };
 
-/// Fills `out`, which is empty or the result of an earlier run with the same options but for the values of parameters. A defect of the program is an
-/// assertion; whatever is wrong with the data is an issue.
-inline void score_into(result& out, const program::program& program, const formula::names& names, const bound_input& input, const run_options& options,
-                       run_memory& memory) {
-  issue_list issues = input.issues;
-  out.totals.clear();
-  out.state.reset();
-  out.goals.reset();
-  const std::vector<formula::parameter> parameters = parameters_of(names, options);
-  const auto run = [&](auto evaluator) { evaluator.run(out); };
-  if (options.mode == numeric::fast)
-    run(evaluator<double>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, memory, issues));
-  else run(evaluator<rational>(program, names, input.data, parameters, options.wanted, options.block, options.kernels, memory, issues));
-  out.issues = issues.take(names);
-}
+/// Scores bound tables by a program, as often as wanted. A defect of the program is an assertion; whatever is wrong with the data is an issue.
+/// Borrows what it is made with, and stays where it is.
+class runner {
+ public:
+  runner(const program::program& program, const formula::names& names, const bound_input& input, run_options options)
+      : program_(program), names_(names), input_(input), options_(std::move(options)) {}
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+  ~runner() = default;
+
+  void set_parameters(std::vector<formula::parameter> changed) {
+    options_.parameters = std::move(changed);
+    fast_.reset();
+    exact_.reset();
+  }
+  /// Fills `out`, which is empty or what the last run filled.
+  void run(result& out) {
+    issue_list issues = input_.issues;
+    out.totals.clear();
+    out.state.reset();
+    out.goals.reset();
+    if (options_.mode == numeric::fast) run(fast_, out, issues);
+    else run(exact_, out, issues);
+    out.issues = issues.take(names_);
+  }
+
+ private:
+  template <class Evaluator>
+  void run(std::optional<Evaluator>& by, result& out, issue_list& issues) {
+    if (!by) {
+      parameters_ = parameters_of(names_, options_);
+      by.emplace(program_, names_, input_.data, parameters_, options_.wanted, options_.block, options_.kernels, columns_);
+    }
+    by->run(out, issues);
+  }
+
+  const program::program& program_;
+  const formula::names& names_;
+  const bound_input& input_;
+  run_options options_;
+  std::vector<formula::parameter> parameters_;
+  machine_columns columns_;
+  std::optional<evaluator<double>> fast_;
+  std::optional<evaluator<rational>> exact_;
+};
 
 [[nodiscard]] inline result score(const program::program& program, const formula::names& names, const bound_input& input, const run_options& options = {}) {
   result out;
-  run_memory memory;
-  score_into(out, program, names, input, options, memory);
+  runner(program, names, input, options).run(out);
   return out;
 }
 

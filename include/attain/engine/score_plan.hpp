@@ -192,16 +192,17 @@ class dataset {
 class scorer {
  public:
   /// Throws `attain::error` when an option does not fit the plan, or asks for another period than the dataset was made for.
-  explicit scorer(const dataset& data, const run_options& options = {}) : data_(data), run_(checked(data, options)) {}
+  explicit scorer(const dataset& data, const run_options& options = {})
+      : data_(data), runner_(std::make_unique<engine::runner>(data_.plan().code(), data_.plan().model().names, data_.bound(), checked(data, options))) {}
 
   /// Scores with the options. What is wrong with the data stands in `issues` of the result, never in an exception. The result stays until the next run.
   const result& run() {
-    engine::score_into(result_, data_.plan().code(), data_.plan().model().names, data_.bound(), run_, memory_);
+    runner_->run(result_);
     return result_;
   }
   /// The same with other values of parameters, instead of those of the options; throws as `changed_parameters` does.
   const result& run(const std::vector<std::pair<std::string, std::string>>& parameters) {
-    run_.parameters = changed_parameters(data_.plan(), parameters);
+    runner_->set_parameters(changed_parameters(data_.plan(), parameters));
     return run();
   }
   /// The last result, which is the scorer's no more.
@@ -224,8 +225,7 @@ class scorer {
   }
 
   dataset data_;
-  engine::run_options run_;
-  engine::run_memory memory_;
+  std::unique_ptr<engine::runner> runner_;
   result result_;
 };
 

@@ -64,11 +64,13 @@ class steps {
     return is_failed(m) ? causes_.keep(m, [this](std::string_view text) { return keep_text(text); }) : m;
   }
   [[nodiscard]] std::string_view keep_text(std::string_view text) { return lasting_.keep(text); }
-  /// Forgets texts and causes of the block.
-  void end_block(std::size_t causes) {
-    causes_.cut(causes);
+  /// Forgets texts and causes of the block; those of constants stay.
+  void end_block() {
+    causes_.cut(constant_causes_);
     passing_.clear();
   }
+  /// Forgets all that an earlier run found in the data.
+  void start_run();
 
  private:
   using op = program::op;
@@ -171,9 +173,11 @@ class steps {
   std::vector<matrix_state> matrices_;
   std::map<std::uint32_t, calendar_state> calendars_;    // by table, read at the first question
   cause_list causes_;
-  text_arena passing_;
-  text_arena lasting_;
-  text_arena* arena_ = &lasting_;
+  std::size_t constant_causes_ = 0;
+  text_arena passing_;    // texts of the block
+  text_arena lasting_;    // of the run
+  text_arena constants_;  // of all runs
+  text_arena* arena_ = &constants_;
 };
 
 template <class N>
@@ -205,6 +209,18 @@ void steps<N>::compute_constants() {
   for (const program::item& i : program_.constant_items)
     if (i.what == program::item::what::compute) compute(i.index);
   arena_ = &passing_;
+  constant_causes_ = causes_.size();
+}
+
+template <class N>
+void steps<N>::start_run() {
+  std::fill(curves_.begin(), curves_.end(), curve_state{});
+  std::fill(matrices_.begin(), matrices_.end(), matrix_state{});
+  for (auto& known : schedules_) known.clear();
+  calendars_.clear();
+  causes_.start_over(constant_causes_);
+  passing_.clear();
+  lasting_.clear();
 }
 
 template <class N>

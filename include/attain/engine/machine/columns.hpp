@@ -4,13 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
-#include <memory>
-#include <new>
 #include <numeric>
-#include <vector>
 
+#include "attain/base/column_memory.hpp"
 #include "attain/engine/bound.hpp"
 #include "attain/engine/load.hpp"
 #include "attain/engine/machine/instruction.hpp"
@@ -18,34 +15,11 @@
 
 namespace attain::engine::machine {
 
-/// Doubles in memory of their own, on a cache line, each such column some lines further into its page than the one before.
-class aligned_doubles {
- public:
-  aligned_doubles() = default;
-  aligned_doubles(std::size_t size, std::size_t number) {
-    constexpr std::size_t page = 4096;
-    constexpr std::size_t line = 64;
-    constexpr std::size_t shift = 5 * line;
-    const std::size_t ahead = number * shift % page;
-    memory_.reset(static_cast<std::byte*>(::operator new (ahead + size * sizeof(double), std::align_val_t{page})));
-    std::memset(memory_.get(), 0, ahead + size * sizeof(double));
-    values_ = reinterpret_cast<double*>(memory_.get() + ahead);
-  }
-  [[nodiscard]] double* get() const { return values_; }
-
- private:
-  struct release {
-    void operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{4096}); }
-  };
-  std::unique_ptr<std::byte, release> memory_;
-  double* values_ = nullptr;
-};
-
 /// One column, whole tiles from `values`; the last rows again in `last`, as a tile filled up with NaN.
 struct readable_doubles {
   const double* values = nullptr;
-  aligned_doubles own;
-  aligned_doubles last;
+  column_memory<double> own;
+  column_memory<double> last;
   bool has_failed = false;  ///< a cell that must have a value has none, or cannot be read
   bool has_gaps = false;    ///< there is a row without a value
 };
@@ -56,8 +30,8 @@ struct readable_doubles {
          (kind == value_kind::number || kind == value_kind::boolean);
 }
 
-/// Makes one column readable; `number` tells it from the others that are read at once.
-[[nodiscard]] inline readable_doubles make_readable(const bound_table& table, std::uint32_t column, value_kind kind, std::size_t number) {
+/// Makes one column readable.
+[[nodiscard]] inline readable_doubles make_readable(const bound_table& table, std::uint32_t column, value_kind kind) {
   constexpr std::size_t batch = 1024;
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   readable_doubles made;
@@ -68,8 +42,8 @@ struct readable_doubles {
   if (is_plain) {
     made.values = view.as<double>();
   } else {
-    made.own = aligned_doubles(rows + tile_rows, number);
-    made.values = made.own.get();
+    made.own.resize(rows + tile_rows);
+    made.values = made.own.data();
     value_array<double> read;
     read.resize(kind, std::min(batch, rows));
     text_arena unused;
@@ -84,7 +58,7 @@ struct readable_doubles {
       here.rows.resize(here.size);
       std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
       column_loader<double, decltype(fail)>(bound, here, make_mark(state::empty, 0), unused, read, fail).run();
-      double* const to = made.own.get() + first;
+      double* const to = made.own.data() + first;
       for (std::size_t i = 0; i < here.size; ++i) {
         const bool there = read.marks[i] == present;
         made.has_gaps |= !there;
@@ -92,9 +66,9 @@ struct readable_doubles {
       }
     }
   }
-  made.last = aligned_doubles(tile_rows, number);
+  made.last.resize(tile_rows);
   const std::size_t whole = rows / tile_rows * tile_rows;
-  for (std::size_t i = 0; i < tile_rows; ++i) made.last.get()[i] = whole + i < rows ? made.values[whole + i] : nothing;
+  for (std::size_t i = 0; i < tile_rows; ++i) made.last[i] = whole + i < rows ? made.values[whole + i] : nothing;
   return made;
 }
 

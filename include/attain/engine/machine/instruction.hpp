@@ -19,12 +19,13 @@ inline constexpr std::size_t block_rows = 4096;
 
 /// What an instruction does, in the order of the machine's handlers. a, b, c, d are its operands, r its result, s the running sum that lives in registers.
 enum class opcode : std::uint8_t {
-  end,         ///< of the pass
-  sum_start,   ///< s = number[0]
-  sum_load,    ///< s = a
-  sum_add,     ///< s += a
-  sum_scaled,  ///< s += number[0] * a
-  sum_store,   ///< r = s
+  end,          ///< of the pass
+  sum_start,    ///< s = number[0]
+  sum_load,     ///< s = a
+  sum_product,  ///< s = a * b * c
+  sum_add,      ///< s += a
+  sum_scaled,   ///< s += number[0] * a
+  sum_store,    ///< r = s
   sum_gate_less,
   sum_gate_less_equal,  ///< s *= number[0] where a < b
   sum_within,           ///< s, at least number[0] and at most number[1]
@@ -32,14 +33,15 @@ enum class opcode : std::uint8_t {
   sum_curve,            ///< s += curve(a)
   sum_ratio_curve,      ///< s += curve(ratio(a, b)); r = the ratio, where it is kept
   sum_divided_curve,    ///< s += curve(a / number[2]), number[4] being the inverse
+  sum_leave,            ///< r = s rounded, as `round`; a row is in trouble where |r| < number[2] does not hold
+  sum_leave_paid,       ///< the same; and adds up the whole units
   ratio,                ///< r = a / b; where b is not positive: number[2], or nothing where a is NaN or number[2] is
-  curve,                ///< r = curve(a), 0 where every turn lies beyond a and the line goes through 0
+  curve,                ///< r = curve(a), at most number[4]; 0 where every turn lies beyond a and the line goes through 0
   bands,                ///< r = value of the last band that a reaches; number[0] where it reaches none
-  band_codes,           ///< the same; as 32-bit numbers
+  band_codes,           ///< the same; as 32-bit numbers. `keeps`: number[0] is there
   add,
   subtract,
   multiply,
-  multiply_three,
   divide,
   divide_constant,  ///< r = a / number[0], number[1] being its reciprocal
   least,
@@ -60,12 +62,13 @@ enum class opcode : std::uint8_t {
   select,      ///< r = b where a, else c
   present_or,  ///< r = a where it is there, else b
   is_missing,
-  require,        ///< r = b where a, else nothing
-  leave,          ///< r = a; a row is in trouble where |a| < number[0] does not hold
-  leave_rounded,  ///< r = a rounded, as `round`; trouble where |r| < number[2] does not hold
-  leave_paid,     ///< the same; and adds up the whole units
-  watch,          ///< a row is in trouble where a is NaN
+  require,  ///< r = b where a, else nothing
+  watch,    ///< a row is in trouble where a is NaN
 };
+
+/// Whether it works on the running sum, and whether it begins a new one.
+[[nodiscard]] constexpr bool is_of_sum(opcode op) { return op >= opcode::sum_start && op <= opcode::sum_leave_paid; }
+[[nodiscard]] constexpr bool begins_sum(opcode op) { return op == opcode::sum_start || op == opcode::sum_load || op == opcode::sum_product; }
 
 /// Where rows of an operand stand: at base + (byte offset of the row among doubles & mask). A slot or a constant has mask 0 and 16 values.
 struct operand {
@@ -82,12 +85,12 @@ struct turn {
 
 struct instruction {
   machine::opcode op = opcode::end;
-  bool keeps = false;       ///< sum_ratio_curve
+  bool keeps = false;       ///< of sum_ratio_curve and band_codes
   std::uint32_t count = 0;  ///< of turns or bands
   operand a, b, c, d, r;
   double number[5] = {};        ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
   const turn* turns = nullptr;  ///< of bands: `at` the bound, `by` the value
-  double* units = nullptr;      ///< four sums of leave_paid
+  double* units = nullptr;      ///< sums of sum_leave_paid, as many as the widest lane has
 };
 
 }  // namespace attain::engine::machine

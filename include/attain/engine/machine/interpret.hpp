@@ -21,6 +21,7 @@ using four_codes = std::int32_t __attribute__((vector_size(16), aligned(4), may_
 
 namespace baseline {
 #define ATTAIN_LANE_BYTES 16
+#define ATTAIN_SPREAD(x) (lane{(x), (x)})
 #define ATTAIN_HAS_NAN(x) (!((x)[0] + (x)[1] == 0))
 #define ATTAIN_NARROW(to, from) ((to)[0] = static_cast<std::int32_t>((from)[0]), (to)[1] = static_cast<std::int32_t>((from)[1]))
 #define ATTAIN_PICK(mask, a, b) lane(((mask)&bits(a)) | (~(mask)&bits(b)))
@@ -63,6 +64,7 @@ namespace baseline {
   } while (false)
 #include "attain/engine/machine/interpret.inc"
 #undef ATTAIN_EACH
+#undef ATTAIN_SPREAD
 #undef ATTAIN_DIVIDE
 #undef ATTAIN_FUSED
 #undef ATTAIN_PICK
@@ -81,6 +83,13 @@ namespace baseline {
 #endif
 namespace avx2 {
 #define ATTAIN_LANE_BYTES 32
+// Said in assembler, it is one instruction in its place: else GCC moves such loads out of the handlers, into registers that it has not.
+#define ATTAIN_SPREAD(x)                                    \
+  __extension__({                                           \
+    lane spread;                                            \
+    __asm__("vbroadcastsd %1, %0" : "=x"(spread) : "m"(x)); \
+    spread;                                                 \
+  })
 #define ATTAIN_HAS_NAN(x) (__builtin_ia32_movmskpd256(lane((x) != (x))) != 0)
 #define ATTAIN_NARROW(to, from) (*reinterpret_cast<four_codes*>(to) = __builtin_convertvector(from, four_codes))
 #define ATTAIN_PICK(mask, a, b) ((mask) ? (a) : (b))
@@ -114,6 +123,7 @@ namespace avx2 {
   } while (false)
 #include "attain/engine/machine/interpret.inc"
 #undef ATTAIN_EACH
+#undef ATTAIN_SPREAD
 #undef ATTAIN_DIVIDE
 #undef ATTAIN_FUSED
 #undef ATTAIN_PICK

@@ -60,7 +60,7 @@ class stage_machine {
       l.is_pay = program.outputs[o].is_pay;
       l.scale = static_cast<double>(power_of_ten(program.outputs[o].places));
     }
-    for (const program::node_id n : code_.arrays) arrays_.emplace(n, aligned_doubles(block, arrays_.size()));
+    for (const program::node_id n : code_.arrays) arrays_[n].resize(block);
     cut();
     passes_ = link(false);
     last_passes_ = link(true);
@@ -68,7 +68,7 @@ class stage_machine {
 
   [[nodiscard]] const stage_code& code() const { return code_; }
   /// Where the values of a node that the steps compute must be put, NaN where there are none, for each row of a block.
-  [[nodiscard]] double* array(program::node_id id) { return arrays_.at(id).get(); }
+  [[nodiscard]] double* array(program::node_id id) { return arrays_.at(id).data(); }
 
   /// Runs the rows from `first`, a multiple of the block, and leaves in `trouble` those that lack something. Nothing of them is left.
   void run(std::size_t first, std::size_t size, std::vector<std::uint32_t>& trouble) {
@@ -118,7 +118,7 @@ class stage_machine {
     bool is_pay = false;
     double scale = 1;
     double limit = 0;
-    alignas(32) double units[4] = {};
+    alignas(64) double units[8] = {};
   };
   static constexpr std::size_t most_streams = 12;
   static constexpr std::size_t most_colliding_streams = 6;
@@ -150,6 +150,17 @@ class stage_machine {
     return most > most_colliding_streams ? most_colliding_streams : most_streams;
   }
 
+  /// By instruction: whether it finds a running sum that it or a later one goes on with.
+  [[nodiscard]] std::vector<bool> sums_before() const {
+    std::vector<bool> found(code_.code.size(), false);
+    bool is_needed = false;
+    for (std::size_t i = code_.code.size(); i-- > 0;) {
+      if (is_of_sum(code_.code[i].op)) is_needed = !begins_sum(code_.code[i].op);
+      found[i] = is_needed;
+    }
+    return found;
+  }
+
   /// Where each pass begins, and which slots one pass hands to another.
   void cut() {
     const std::size_t most = streams_at_once();
@@ -163,10 +174,11 @@ class stage_machine {
     std::set<std::uint32_t> here;
     std::vector<std::uint32_t> made_in(code_.slots, 0);
     std::uint32_t pass = 0;
-    bool in_sum = false;
+    const std::vector<bool> in_sum = sums_before();
     std::vector<coded> cut_code;
     crosses_.assign(code_.slots, false);
-    for (coded& c : code_.code) {
+    for (std::size_t i = 0; i < code_.code.size(); ++i) {
+      coded& c = code_.code[i];
       std::set<std::uint32_t> with = here;
       for_each_operand(c, [&](const place& p) {
         if (p.where == place::kind::column) with.insert(p.index);
@@ -174,7 +186,7 @@ class stage_machine {
       if (with.size() > of_each && with.size() > here.size() && !here.empty()) {
         // The running sum is handed on through a slot of its own.
         const place bridge{place::kind::slot, code_.slots};
-        if (in_sum) {
+        if (in_sum[i]) {
           ++code_.slots;
           made_in.push_back(pass);
           crosses_.push_back(true);
@@ -182,7 +194,7 @@ class stage_machine {
           cut_code.back().r = bridge;
         }
         cut_code.emplace_back().op = opcode::end;
-        if (in_sum) {
+        if (in_sum[i]) {
           cut_code.emplace_back().op = opcode::sum_load;
           cut_code.back().a = bridge;
         }
@@ -198,8 +210,6 @@ class stage_machine {
         if (p.where == place::kind::slot && made_in[p.index] != pass) crosses_[p.index] = true;
       });
       if (c.r.where == place::kind::slot) made_in[c.r.index] = pass;
-      if (c.op == opcode::sum_start) in_sum = true;
-      if (c.op == opcode::sum_store) in_sum = false;
       cut_code.push_back(std::move(c));
     }
     cut_code.emplace_back().op = opcode::end;
@@ -209,8 +219,8 @@ class stage_machine {
 
   /// Memory for constants, slots, and bands; slots that no pass hands on share it once they were read for the last time.
   void make_memory() {
-    constants_ = aligned_doubles((code_.constants.size() + 1) * tile_rows, 0);
-    for (std::size_t i = 0; i < code_.constants.size(); ++i) std::fill_n(constants_.get() + i * tile_rows, tile_rows, code_.constants[i]);
+    constants_.resize((code_.constants.size() + 1) * tile_rows);
+    for (std::size_t i = 0; i < code_.constants.size(); ++i) std::fill_n(constants_.data() + i * tile_rows, tile_rows, code_.constants[i]);
     std::vector<std::size_t> last(code_.slots, 0);
     for (std::size_t i = 0; i < code_.code.size(); ++i) {
       const auto note = [&](const place& p) {
@@ -230,7 +240,7 @@ class stage_machine {
         is_made[s] = true;
         if (crosses_[s]) {
           home_[s] = static_cast<std::uint32_t>(wide_.size());
-          wide_.emplace_back(block_, wide_.size() + 3);
+          wide_.emplace_back(block_);
         } else if (free.empty()) {
           home_[s] = used++;
         } else {
@@ -246,7 +256,7 @@ class stage_machine {
       release(c.r);
       for (const std::uint32_t s : done) free.push_back(home_[s]);
     }
-    slots_ = aligned_doubles((used + 1) * tile_rows, 1);
+    slots_.resize((used + 1) * tile_rows);
   }
 
   [[nodiscard]] operand address(const place& p, bool is_last) {
@@ -254,21 +264,21 @@ class stage_machine {
     constexpr std::uintptr_t everywhere = ~std::uintptr_t{0};
     const std::uintptr_t in_block = block_ * sizeof(double) - 1;
     switch (p.where) {
-      case place::kind::constant: return at(constants_.get() + std::size_t{p.index} * tile_rows, 0);
+      case place::kind::constant: return at(constants_.data() + std::size_t{p.index} * tile_rows, 0);
       case place::kind::column: {
         const readable_doubles& column = columns_.at(p.index);
-        return is_last ? at(column.last.get(), 0) : at(column.values, everywhere);
+        return is_last ? at(column.last.data(), 0) : at(column.values, everywhere);
       }
-      case place::kind::array: return at(arrays_.at(p.index).get(), in_block);
+      case place::kind::array: return at(arrays_.at(p.index).data(), in_block);
       case place::kind::slot:
-        return crosses_[p.index] ? at(wide_[home_[p.index]].get(), in_block) : at(slots_.get() + std::size_t{home_[p.index]} * tile_rows, 0);
+        return crosses_[p.index] ? at(wide_[home_[p.index]].data(), in_block) : at(slots_.data() + std::size_t{home_[p.index]} * tile_rows, 0);
       case place::kind::output: {
         left& l = outputs_.at(p.index);
         return l.is_text ? at(l.column->codes(), everywhere) : at(l.column->doubles(), everywhere);
       }
       case place::kind::nowhere: break;
     }
-    return at(constants_.get(), 0);
+    return at(constants_.data(), 0);
   }
 
   [[nodiscard]] std::vector<std::vector<instruction>> link(bool is_last) {
@@ -282,7 +292,7 @@ class stage_machine {
       i.count = static_cast<std::uint32_t>(c.turns.size());
       i.turns = turns_.emplace_back(c.turns).data();
       if (c.op == opcode::band_codes) turn_to_codes(c, turns_.back(), i);
-      if (c.op == opcode::leave_paid) {
+      if (c.op == opcode::sum_leave_paid) {
         left& l = outputs_.at(c.r.index);
         l.limit = c.number[2];
         i.units = l.units;
@@ -294,7 +304,8 @@ class stage_machine {
   /// The numbers of the texts become their codes in the column that they leave in.
   void turn_to_codes(const coded& c, std::vector<turn>& bands, instruction& i) {
     result_column& column = *outputs_.at(c.r.index).column;
-    if (!std::isnan(c.number[0])) i.number[0] = column.code_of(c.texts.front());
+    i.keeps = !std::isnan(c.number[0]);
+    if (i.keeps) i.number[0] = column.code_of(c.texts.front());
     for (std::size_t b = 0; b < bands.size(); ++b) bands[b].by = column.code_of(c.texts[b + 1]);
   }
 
@@ -303,12 +314,12 @@ class stage_machine {
   std::size_t block_;
   interpreter run_;
   std::map<std::uint32_t, left> outputs_;
-  std::map<program::node_id, aligned_doubles> arrays_;
-  aligned_doubles constants_;
-  aligned_doubles slots_;
-  std::vector<aligned_doubles> wide_;  // of slots that one pass hands to another, a block each
-  std::vector<bool> crosses_;          // by slot
-  std::vector<std::uint32_t> home_;    // by slot: where in slots_ or wide_
+  std::map<program::node_id, column_memory<double>> arrays_;
+  column_memory<double> constants_;
+  column_memory<double> slots_;
+  std::vector<column_memory<double>> wide_;  // of slots that one pass hands to another, a block each
+  std::vector<bool> crosses_;                // by slot
+  std::vector<std::uint32_t> home_;          // by slot: where in slots_ or wide_
   std::deque<std::vector<turn>> turns_;
   std::vector<std::vector<instruction>> passes_;
   std::vector<std::vector<instruction>> last_passes_;

@@ -64,7 +64,6 @@ class translator {
 
   /// `wanted`: the outputs of the stage that leave.
   [[nodiscard]] stage_code run(const std::vector<std::uint32_t>& wanted) {
-    wanted_ = wanted;
     for (const std::uint32_t o : wanted)
       if (around_.can_leave(o)) count_uses(program_.outputs[o].node);
     for (const std::uint32_t o : wanted) {
@@ -153,11 +152,11 @@ class translator {
       const place b = value(n.operands[1]);
       return emit_to_slot(what, a, b);
     };
-    if (const auto made = running(id)) return made;
+    if (running(id)) return store_sum();
     switch (n.op) {
       case op::add: return pair_sum(id);
       case op::subtract: return binary(opcode::subtract);
-      case op::multiply: return product(id);
+      case op::multiply: return binary(opcode::multiply);
       case op::divide: return quotient(id);
       case op::negate: {
         const place nothing = constant_place(0);
@@ -335,10 +334,11 @@ class translator {
     return false;
   }
 
-  /// A value made in the running sum; nothing when it is no such value.
-  std::optional<place> running(program::node_id id) {
+  /// Makes a value in the running sum; false when it is no such value.
+  bool running(program::node_id id) {
+    if (at(id).op == op::multiply) return product_of_three(id);
     std::vector<sum_step> steps;
-    if (!collect_steps(id, true, steps)) return std::nullopt;
+    if (!collect_steps(id, true, steps)) return false;
     // The sum lives in registers, so all that it takes must be there before it starts.
     double start = 0;
     bool is_start = true;
@@ -371,9 +371,31 @@ class translator {
       made.number[0] = s.number[0];
       made.number[1] = s.number[1];
     }
+    return true;
+  }
+  /// left * middle * right, of which nothing else needs a part.
+  bool product_of_three(program::node_id id) {
+    const program::node& n = at(id);
+    const program::node& left = at(n.operands[0]);
+    if (left.op != op::multiply || !is_single(n.operands[0]) || is_constant(n.operands[0]) || places_[n.operands[0]].where != kind::nowhere) return false;
+    const place a = value(left.operands[0]);
+    const place b = value(left.operands[1]);
+    emit(opcode::sum_product, a, b, value(n.operands[1]));
+    return true;
+  }
+  place store_sum() {
     const place to = new_slot();
     emit(opcode::sum_store).r = to;
     return to;
+  }
+  /// Makes a value in the running sum, or brings it there.
+  void bring_to_sum(program::node_id id) {
+    if (is_constant(id) || places_[id].where != kind::nowhere || !running(id)) {
+      const place from = value(id);
+      emit(opcode::sum_load, from);
+    } else if (!is_single(id)) {
+      places_[id] = store_sum();
+    }
   }
   void add_term(term t) {
     if (!t.shape) {
@@ -409,18 +431,6 @@ class translator {
     }
     const place a = value(n.operands[0]);
     return emit_to_slot(opcode::add, a, value(right));
-  }
-
-  place product(program::node_id id) {
-    const program::node& n = at(id);
-    const program::node_id left = n.operands[0];
-    if (at(left).op == op::multiply && is_single(left) && !is_constant(left)) {
-      const place a = value(at(left).operands[0]);
-      const place b = value(at(left).operands[1]);
-      return emit_to_slot(opcode::multiply_three, a, b, value(n.operands[1]));
-    }
-    const place a = value(left);
-    return emit_to_slot(opcode::multiply, a, value(n.operands[1]));
   }
 
   place quotient(program::node_id id) {
@@ -560,7 +570,44 @@ class translator {
     found.values = std::move(values);
     if (found.values.front() != none) found.below = is_text ? 0 : *constant(found.values.front());
     for (std::size_t i = 0; i < found.bands.size(); ++i) found.bands[i].by = is_text ? static_cast<double>(i + 1) : *constant(found.values[i + 1]);
+    // A band that everybody reaches needs no question.
+    const auto least = least_of(found.of);
+    while (least && !found.bands.empty() && found.bands.front().at <= *least) {
+      found.below = found.bands.front().by;
+      found.bands.erase(found.bands.begin());
+      found.values.erase(found.values.begin());
+    }
     return found;
+  }
+  /// What a value is never below, where the plan says it: max(0, …).
+  [[nodiscard]] std::optional<double> least_of(program::node_id id) const {
+    if (const auto known = constant(id)) return known;
+    const program::node& n = at(id);
+    if (n.op == op::require) return least_of(n.operands[1]);
+    if (n.op != op::call) return std::nullopt;
+    const auto of = [&](std::size_t i) { return least_of(n.operands[i]); };
+    switch (static_cast<function>(n.index)) {
+      case function::max: {
+        std::optional<double> most;
+        for (std::size_t i = 0; i < n.operands.size(); ++i)
+          if (const auto one = of(i); one && (!most || *one > *most)) most = one;
+        return most;
+      }
+      case function::min: {
+        std::optional<double> least = of(0);
+        for (std::size_t i = 1; i < n.operands.size() && least; ++i) {
+          const auto one = of(i);
+          least = one ? std::optional<double>(std::min(*least, *one)) : std::nullopt;
+        }
+        return least;
+      }
+      case function::clamp: return of(1);
+      case function::round: {
+        const auto least = of(0);
+        return least && places_of(id) && *least == std::floor(*least) ? least : std::nullopt;  // whole numbers stay what they are
+      }
+      default: return std::nullopt;
+    }
   }
   place bands(const chain& found) {
     const place of = compared(found.of);
@@ -612,7 +659,8 @@ class translator {
       if (const double by = slope_of(i) - slope_of(i - 1); by != 0) made.turns.push_back({numbers.from[i], by});
     return made;
   }
-  std::optional<place> curve(program::node_id id) {
+  /// A curve, and no more than `cap`.
+  std::optional<place> curve(program::node_id id, double cap = std::numeric_limits<double>::infinity()) {
     const auto shape = line_of(at(id));
     if (!shape) return std::nullopt;
     const place of = value(at(id).operands[0]);
@@ -622,6 +670,7 @@ class translator {
     made.number[1] = shape->most;
     made.number[2] = shape->start;
     made.number[3] = shape->slope;
+    made.number[4] = cap;
     made.turns = shape->turns;
     made.r = to;
     return to;
@@ -679,6 +728,8 @@ class translator {
           const bool fits = other && !is_constant(inner.operands[0]) && (is_min ? *other <= *limit : *limit <= *other);
           if (fits) return within(value(inner.operands[0]), is_min ? *other : *limit, is_min ? *limit : *other);
         }
+        if (is_min && inner.op == op::curve && is_single(x) && places_[x].where == kind::nowhere)
+          if (const auto capped = curve(x, *limit)) return *capped;
         return within(value(x), is_min ? -open : *limit, is_min ? *limit : open);
       }
     }
@@ -723,33 +774,22 @@ class translator {
       return true;
     }
     if (n.kind != program::value_kind::number || o.places < 0 || o.places > most_places) return false;
+    // A value that the plan rounds to the places of its column is rounded once, and read there by whatever else needs it.
     const auto rounded = places_of(o.node);
-    const bool is_rounded = rounded && *rounded <= o.places;
-    if (is_rounded && !o.is_pay) {
-      emit(opcode::leave, value(o.node)).r = to;
-      out_.code.back().number[0] = largest_scaled / power(o.places);
-      return true;
-    }
-    // What is rounded on leaving need not be rounded before, when nothing else reads it.
-    const bool only_leaves = is_rounded && *rounded == o.places && places_[o.node].where == kind::nowhere && uses_[o.node] == outputs_of(o.node);
-    const place of = value(only_leaves ? n.operands[0] : o.node);
-    coded& made = emit(o.is_pay ? opcode::leave_paid : opcode::leave_rounded, of);
+    const bool is_kept = rounded && *rounded == o.places && places_[o.node].where == kind::nowhere;
+    bring_to_sum(is_kept ? n.operands[0] : o.node);
+    coded& made = emit(o.is_pay ? opcode::sum_leave_paid : opcode::sum_leave);
     made.number[0] = power(o.places);
     made.number[1] = 1 / power(o.places);
     constexpr double most_summed = 0x1p39;  // so that the units of a block add up to less than 2^53
     made.number[2] = (o.is_pay ? most_summed : largest_scaled) / power(o.places);
     made.r = to;
+    if (is_kept) places_[o.node] = to;
     return true;
-  }
-  [[nodiscard]] std::uint32_t outputs_of(program::node_id id) const {
-    std::uint32_t count = 0;
-    for (const std::uint32_t o : wanted_) count += program_.outputs[o].node == id && around_.can_leave(o) ? 1U : 0U;
-    return count;
   }
 
   const program::program& program_;
   const surroundings& around_;
-  std::vector<std::uint32_t> wanted_;
   std::vector<place> places_;        // by node
   std::vector<std::uint32_t> uses_;  // by node
   stage_code out_;
