@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -19,6 +20,7 @@
 #include "attain/engine/bound.hpp"
 #include "attain/engine/collect.hpp"
 #include "attain/engine/distribution.hpp"
+#include "attain/engine/executor.hpp"
 #include "attain/engine/explain.hpp"
 #include "attain/engine/first_of_group.hpp"
 #include "attain/engine/group_allocation.hpp"
@@ -51,12 +53,13 @@ class evaluator {
   /// `parameters` are the plan's, in its order, with the values of its runs; `wanted` says which outputs leave, none: all. A block has at least one row.
   /// What is handed over is borrowed.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
-            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, machine_columns& columns)
+            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, attain::executor* executor, machine_columns& columns)
       : program_(program),
         data_(data),
         wanted_(wanted),
         block_(fitting_block(program, block)),
         kernels_(kernels),
+        executor_(executor),
         columns_(columns),
         steps_(program, names, data, parameters),
         stages_(program.stages.size()) {
@@ -110,6 +113,7 @@ class evaluator {
   [[nodiscard]] std::size_t capacity_of(program::frame_id frame) const;
   void prepare_stage(const program::stage& stage, prepared_stage& to, collector<N>& collect);
   void run_stage(const program::stage& stage, std::optional<prepared_stage>& known, collector<N>& collect);
+  [[nodiscard]] std::vector<std::uint32_t> run_machine(const program::stage& stage, machine::stage_machine& fast, std::size_t block);
   void run_item(const program::item& item);
   void run_aggregate(const program::pass& pass);
   void run_batch(const program::pass& pass);
@@ -134,6 +138,7 @@ class evaluator {
   const std::vector<bool>& wanted_;
   std::size_t block_;
   attain::kernels kernels_;
+  attain::executor* executor_;
   machine_columns& columns_;
   std::optional<explainer> explain_;  // of the run
   steps<N> steps_;
@@ -198,7 +203,6 @@ void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared
   }
   if (!known) prepare_stage(stage, known.emplace(), collect);
   prepared_stage& prepared = *known;
-  const bool has_steps = !prepared.items.empty() || !prepared.step_outputs.empty() || !prepared.machine;
 
   const std::size_t rows = data_.tables[stage.table].rows;
   frame_rows& here = steps_.rows_of(pass.frame);
@@ -207,12 +211,13 @@ void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared
   for (const program::stage::first_of_group& f : stage.firsts) finders.emplace_back(program_, f, data_.tables[stage.table]);
 
   std::vector<std::uint32_t> again;
-  for (std::size_t first = 0; first < rows; first += prepared.block) {
+  const bool is_bare = stage.stores.empty() && stage.firsts.empty() && stage.checks.empty();
+  const bool has_steps = !prepared.machine || !prepared.items.empty() || !prepared.step_outputs.empty() || !is_bare;
+  if (!has_steps) again = run_machine(stage, *prepared.machine, prepared.block);
+  for (std::size_t first = 0; has_steps && first < rows; first += prepared.block) {
     here.size = std::min(prepared.block, rows - first);
-    if (has_steps) {
-      here.rows.resize(here.size);
-      std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
-    }
+    here.rows.resize(here.size);
+    std::iota(here.rows.begin(), here.rows.end(), static_cast<std::uint32_t>(first));
     for (const program::item& i : prepared.items) run_item(i);
     for (const program::stage::store& s : stage.stores) steps_.store(s, here);
     const auto unplaced = [&](std::uint32_t row) { return unplaced_mark(stage.table, row); };
@@ -224,16 +229,16 @@ void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared
       machine::stage_machine& fast = *prepared.machine;
       hand_over(fast, here.size);
       const std::size_t before = again.size();
-      fast.run(first, here.size, again);
+      fast.run(0, first, here.size, again);
       const std::vector<bool> later = find_trouble(stage, prepared.step_outputs, first, here.size, before, again);
-      for (std::size_t i = before; i < again.size(); ++i) fast.forget(again[i]);
-      fast.take_units([&](std::uint32_t o, int128 units) { collect.add_units(o, units); });
+      for (std::size_t i = before; i < again.size(); ++i) fast.forget(0, again[i]);
       for (const std::uint32_t o : prepared.step_outputs) collect.take(o, here, steps_.read(program_.outputs[o].node), steps_.causes(), later);
     } else {
       take_outputs(prepared.step_outputs, here, collect);
     }
     steps_.end_block();
   }
+  if (prepared.machine) prepared.machine->take_units([&](std::uint32_t o, int128 units) { collect.add_units(o, units); });
   if (!again.empty()) run_again(stage, prepared, again, collect);
   for (group_finder<N>& f : finders) f.finish(steps_.stored(f.column()), [this](mark a, mark b) { return steps_.causes().join_kept(a, b); });
   for (const program::stage::running_total& r : stage.running) running_total<N>(r, data_.tables[stage.table], stage.table, steps_).run();
@@ -243,6 +248,39 @@ void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared
     distribution<N>(*stage.grades, data_.tables[stage.table], steps_).run([&](std::uint32_t row, std::size_t people, std::size_t least) {
       explain_->tell_small_pool(stage.grades->node, stage.table, row, people, least);
     });
+}
+
+/// Runs a stage that needs no steps, on as many threads as there are and its rows are worth. Gives the rows in trouble.
+template <class N>
+std::vector<std::uint32_t> evaluator<N>::run_machine(const program::stage& stage, machine::stage_machine& fast, std::size_t block) {
+  constexpr std::size_t least_blocks = 4;  // of a thread: some ten microseconds
+  const std::size_t rows = data_.tables[stage.table].rows;
+  const std::size_t blocks = (rows + block - 1) / block;
+  const std::size_t parts = executor_ == nullptr ? 1 : std::clamp<std::size_t>(blocks / least_blocks, 1, std::max<std::size_t>(executor_->threads(), 1));
+  std::vector<std::vector<std::uint32_t>> trouble(parts);
+  std::vector<std::exception_ptr> thrown(parts);
+  fast.use_workers(parts);
+  const auto run_part = [&](std::size_t p) {
+    try {
+      const std::size_t end = std::min(blocks * (p + 1) / parts * block, rows);
+      for (std::size_t first = blocks * p / parts * block; first < end; first += block) {
+        const std::size_t size = std::min(block, end - first);
+        const std::size_t before = trouble[p].size();
+        fast.run(p, first, size, trouble[p]);
+        static_cast<void>(find_trouble(stage, {}, first, size, before, trouble[p]));
+        for (std::size_t i = before; i < trouble[p].size(); ++i) fast.forget(p, trouble[p][i]);
+      }
+    } catch (...) {
+      thrown[p] = std::current_exception();
+    }
+  };
+  if (parts == 1) run_part(0);
+  else executor_->run(parts, run_part);
+  for (std::size_t p = 0; p < parts; ++p) {
+    if (thrown[p]) std::rethrow_exception(thrown[p]);
+    if (p > 0) trouble[0].insert(trouble[0].end(), trouble[p].begin(), trouble[p].end());
+  }
+  return std::move(trouble[0]);
 }
 
 /// What the machine does of a stage, and makes the columns readable that it reads. Without a machine all is left to the steps.

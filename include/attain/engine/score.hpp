@@ -9,6 +9,7 @@
 
 #include "attain/engine/bind.hpp"
 #include "attain/engine/evaluate.hpp"
+#include "attain/engine/executor.hpp"
 #include "attain/engine/issue_list.hpp"
 #include "attain/engine/result.hpp"
 #include "attain/formula/names.hpp"
@@ -25,6 +26,7 @@ struct run_options {
   std::vector<formula::parameter> parameters;  ///< replace those of the plan by name
   std::vector<bool> wanted;                    ///< by output of the program: which leave; none: all
   attain::kernels kernels = kernels::automatic;
+  attain::executor* executor = nullptr;   ///< none: one thread
   std::size_t block = 1024;               ///< rows at a time; no result depends on it
   std::size_t issues_of_a_kind = 10'000;  ///< one by one; beyond that they are counted
 };
@@ -78,7 +80,7 @@ class runner {
   void run(std::optional<Evaluator>& by, result& out, issue_list& issues) {
     if (!by) {
       parameters_ = parameters_of(names_, options_);
-      by.emplace(program_, names_, input_.data, parameters_, options_.wanted, options_.block, options_.kernels, columns_);
+      by.emplace(program_, names_, input_.data, parameters_, options_.wanted, options_.block, options_.kernels, options_.executor, columns_);
     }
     by->run(out, issues);
   }

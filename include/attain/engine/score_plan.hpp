@@ -13,6 +13,7 @@
 
 #include "attain/base/calendar.hpp"
 #include "attain/base/error.hpp"
+#include "attain/engine/executor.hpp"
 #include "attain/engine/score.hpp"
 #include "attain/formula/parser.hpp"
 #include "attain/plan/read_define.hpp"
@@ -34,8 +35,10 @@ struct run_options {
   std::vector<std::pair<std::string, std::string>> parameters;
   /// The columns that leave from the plan's tables, by name; none: all. What no wanted column needs is not computed.
   std::vector<std::string> columns;
-  /// What a fast run computes with; results do not depend on it, but for `steps`, whose last digits may differ.
+  /// What a fast run computes with: with each, the same bits always; between them the last digits of what is not rounded may differ.
   attain::kernels kernels = kernels::automatic;
+  /// Lends threads to fast runs over whole columns; none: the one that calls. Must outlive the runs. No result depends on it.
+  attain::executor* executor = nullptr;
   /// Rows evaluated at a time. No result depends on it.
   std::size_t block = 1024;
   /// Issues of one kind in one table that are kept one by one; beyond that they are counted.
@@ -220,6 +223,7 @@ class scorer {
     run.parameters = changed_parameters(data.plan(), options.parameters);
     run.wanted = detail::wanted_outputs(data.plan(), options.columns);
     run.kernels = options.kernels;
+    run.executor = options.executor;
     if (!engine::machine::has(run.kernels)) throw error("this processor does not have the instructions that `kernels` asks for");
     return run;
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <random>
 #include <span>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "attain/attain.hpp"
+#include "attain/engine/eigen_executor.hpp"
 
 namespace {
 
@@ -248,6 +250,39 @@ TEST(machine, scores_again_into_the_same_memory) {
     again.run();
     expect_same(again.run(), attain::score(data, options), 0);
   }
+}
+
+/// Runs the parts one by one, the last first.
+class backwards final : public attain::executor {
+ public:
+  [[nodiscard]] std::size_t threads() const override { return 3; }
+  void run(std::size_t count, const std::function<void(std::size_t)>& part) override {
+    parts = std::max(parts, count);
+    while (count-- > 0) part(count);
+  }
+  std::size_t parts = 0;
+};
+
+TEST(machine, gives_the_same_on_any_threads) {
+  const attain::plan by = attain::plan::parse(whole_plan());
+  ASSERT_TRUE(by.ok()) << by.report();
+  const people some(70'001, 5);
+  attain::tables input;
+  some.add_to(input);
+  const attain::dataset data(by, input);
+  attain::run_options options;
+  options.mode = attain::numeric::fast;
+  options.columns = {"out_sum_of_three", "out_inverse", "out_capped", "score", "grade", "commission"};
+  const attain::result alone = attain::score(data, options);
+  EXPECT_FALSE(alone.issues.empty());
+  backwards one_by_one;
+  options.executor = &one_by_one;
+  expect_same(attain::score(data, options), alone, 0);
+  EXPECT_EQ(one_by_one.parts, 3U);
+  attain::eigen_executor threads(2);
+  options.executor = &threads;
+  attain::scorer again(data, options);
+  for (int run = 0; run < 3; ++run) expect_same(again.run(), alone, 0);
 }
 
 }  // namespace

@@ -52,7 +52,6 @@ class stage_machine {
   stage_machine(stage_code code, const std::map<std::uint32_t, readable_doubles>& columns, std::size_t block, const program::program& program,
                 ColumnOf column_of, interpreter interpret)
       : code_(std::move(code)), columns_(columns), block_(block), run_(interpret) {
-    trouble_.resize(block / tile_rows);
     for (const std::uint32_t o : code_.outputs) {
       left& l = outputs_[o];
       l.column = &column_of(o);
@@ -60,53 +59,65 @@ class stage_machine {
       l.is_pay = program.outputs[o].is_pay;
       l.scale = static_cast<double>(power_of_ten(program.outputs[o].places));
     }
-    for (const program::node_id n : code_.arrays) arrays_[n].resize(block);
     cut();
-    passes_ = link(false);
-    last_passes_ = link(true);
+    place_slots();
+    constants_.resize((code_.constants.size() + 1) * tile_rows);
+    for (std::size_t i = 0; i < code_.constants.size(); ++i) std::fill_n(constants_.data() + i * tile_rows, tile_rows, code_.constants[i]);
+    for (coded& c : code_.code) {
+      if (c.op == opcode::band_codes) turn_to_codes(c);
+      if (c.op == opcode::sum_leave_paid) outputs_.at(c.r.index).limit = c.number[2];
+    }
+    use_workers(1);
+  }
+
+  /// Has memory for so many that run at the same time.
+  void use_workers(std::size_t count) {
+    while (workers_.size() < count) make(workers_.emplace_back());
   }
 
   [[nodiscard]] const stage_code& code() const { return code_; }
-  /// Where the values of a node that the steps compute must be put, NaN where there are none, for each row of a block.
-  [[nodiscard]] double* array(program::node_id id) { return arrays_.at(id).data(); }
+  /// Where the values of a node that the steps compute must be put for the first worker, NaN where there are none, for each row of a block.
+  [[nodiscard]] double* array(program::node_id id) { return workers_.front().arrays.at(id).data(); }
 
-  /// Runs the rows from `first`, a multiple of the block, and leaves in `trouble` those that lack something. Nothing of them is left.
-  void run(std::size_t first, std::size_t size, std::vector<std::uint32_t>& trouble) {
+  /// Runs the rows from `first`, a multiple of the block, and leaves in `trouble` those that lack something. Different workers may run different
+  /// blocks at the same time.
+  void run(std::size_t worker, std::size_t first, std::size_t size, std::vector<std::uint32_t>& trouble) {
+    worker_memory& w = workers_[worker];
     const std::size_t tiles = size / tile_rows;
     const std::size_t rest = size % tile_rows;
-    std::fill(trouble_.begin(), trouble_.end(), std::uint16_t{0});
-    for (const std::vector<instruction>& pass : passes_)
-      if (tiles > 0) run_(pass.data(), first, tiles, trouble_.data());
+    std::fill(w.trouble.begin(), w.trouble.end(), std::uint16_t{0});
+    for (const std::vector<instruction>& pass : w.passes)
+      if (tiles > 0) run_(pass.data(), first, tiles, w.trouble.data());
     if (rest > 0)
-      for (const std::vector<instruction>& pass : last_passes_) run_(pass.data(), first + tiles * tile_rows, 1, trouble_.data() + tiles);
+      for (const std::vector<instruction>& pass : w.last_passes) run_(pass.data(), first + tiles * tile_rows, 1, w.trouble.data() + tiles);
     for (auto& [o, l] : outputs_) l.column->set_present(first, size);
-    for (auto& [o, l] : outputs_)
-      for (std::size_t i = size; rest > 0 && i < (tiles + 1) * tile_rows; ++i) take_back(l, first + i);
+    for (auto& [o, p] : w.paid) {
+      for (double& u : p.units) {
+        p.total += static_cast<int128>(u);
+        u = 0;
+      }
+      for (std::size_t i = size; rest > 0 && i < (tiles + 1) * tile_rows; ++i) take_back(outputs_.at(o), p, first + i);
+    }
     for (std::size_t t = 0; t < tiles + (rest > 0 ? 1 : 0); ++t) {
-      for (unsigned left_over = trouble_[t]; left_over != 0; left_over &= left_over - 1) {
+      for (unsigned left_over = w.trouble[t]; left_over != 0; left_over &= left_over - 1) {
         const std::size_t row = t * tile_rows + static_cast<std::size_t>(__builtin_ctz(left_over));
         if (row < size) trouble.push_back(static_cast<std::uint32_t>(first + row));
       }
     }
   }
-  /// Forgets what was left of a row.
-  void forget(std::uint32_t row) {
-    for (auto& [o, l] : outputs_) {
-      take_back(l, row);
-      l.column->set_missing(row);
-    }
+  /// Forgets what a worker left of a row.
+  void forget(std::size_t worker, std::uint32_t row) {
+    for (auto& [o, p] : workers_[worker].paid) take_back(outputs_.at(o), p, row);
+    for (auto& [o, l] : outputs_) l.column->set_missing(row);
   }
-  /// Calls `take(output, units)` with what was paid since the last time, in units of its places.
+  /// Calls `take(output, units)` with what all workers paid since the last time, in units of its places.
   template <class Take>
   void take_units(Take take) {
-    for (auto& [o, l] : outputs_) {
-      if (!l.is_pay) continue;
-      int128 units = 0;
-      for (double& u : l.units) {
-        units += static_cast<int128>(u);
-        u = 0;
+    for (worker_memory& w : workers_) {
+      for (auto& [o, p] : w.paid) {
+        take(o, p.total);
+        p.total = 0;
       }
-      take(o, units);
     }
   }
 
@@ -117,17 +128,30 @@ class stage_machine {
     bool is_text = false;
     bool is_pay = false;
     double scale = 1;
-    double limit = 0;
-    alignas(64) double units[8] = {};
+    double limit = 0;  ///< of what is added up
   };
+  struct paid {
+    column_memory<double> units = column_memory<double>(most_lane_rows);  ///< of a block, in the lanes of the widest instructions
+    int128 total = 0;
+  };
+  /// What one thread needs of its own.
+  struct worker_memory {
+    std::map<program::node_id, column_memory<double>> arrays;
+    column_memory<double> slots;
+    std::vector<column_memory<double>> wide;  ///< of slots that one pass hands to another, a block each
+    std::map<std::uint32_t, stage_machine::paid> paid;
+    std::vector<std::vector<instruction>> passes;
+    std::vector<std::vector<instruction>> last_passes;  ///< for the last rows, which are no whole tile
+    std::vector<std::uint16_t> trouble;
+  };
+  static constexpr std::size_t most_lane_rows = 8;
   static constexpr std::size_t most_streams = 12;
   static constexpr std::size_t most_colliding_streams = 6;
 
   /// The units that a row added, if it did.
-  static void take_back(left& l, std::size_t row) {
-    if (!l.is_pay) return;
+  static void take_back(const left& l, paid& from, std::size_t row) {
     const double value = l.column->doubles()[row];
-    if (std::abs(value) < l.limit) l.units[0] -= std::nearbyint(value * l.scale);
+    if (std::abs(value) < l.limit) from.total -= static_cast<int128>(std::nearbyint(value * l.scale));
   }
 
   template <class Visit>
@@ -214,13 +238,10 @@ class stage_machine {
     }
     cut_code.emplace_back().op = opcode::end;
     code_.code = std::move(cut_code);
-    make_memory();
   }
 
-  /// Memory for constants, slots, and bands; slots that no pass hands on share it once they were read for the last time.
-  void make_memory() {
-    constants_.resize((code_.constants.size() + 1) * tile_rows);
-    for (std::size_t i = 0; i < code_.constants.size(); ++i) std::fill_n(constants_.data() + i * tile_rows, tile_rows, code_.constants[i]);
+  /// Where each slot lives. Those that no pass hands on share memory once they were read for the last time.
+  void place_slots() {
     std::vector<std::size_t> last(code_.slots, 0);
     for (std::size_t i = 0; i < code_.code.size(); ++i) {
       const auto note = [&](const place& p) {
@@ -232,17 +253,15 @@ class stage_machine {
     std::vector<std::uint32_t> free;
     home_.assign(code_.slots, 0);
     std::vector<bool> is_made(code_.slots, false);
-    std::uint32_t used = 0;
     for (std::size_t i = 0; i < code_.code.size(); ++i) {
       const coded& c = code_.code[i];
       if (c.r.where == place::kind::slot && !is_made[c.r.index]) {
         const std::uint32_t s = c.r.index;
         is_made[s] = true;
         if (crosses_[s]) {
-          home_[s] = static_cast<std::uint32_t>(wide_.size());
-          wide_.emplace_back(block_);
+          home_[s] = wide_slots_++;
         } else if (free.empty()) {
-          home_[s] = used++;
+          home_[s] = narrow_slots_++;
         } else {
           home_[s] = free.back();
           free.pop_back();
@@ -256,10 +275,20 @@ class stage_machine {
       release(c.r);
       for (const std::uint32_t s : done) free.push_back(home_[s]);
     }
-    slots_.resize((used + 1) * tile_rows);
   }
 
-  [[nodiscard]] operand address(const place& p, bool is_last) {
+  void make(worker_memory& w) {
+    for (const program::node_id n : code_.arrays) w.arrays[n].resize(block_);
+    w.slots.resize((narrow_slots_ + 1) * tile_rows);
+    for (std::uint32_t i = 0; i < wide_slots_; ++i) w.wide.emplace_back(block_);
+    for (auto& [o, l] : outputs_)
+      if (l.is_pay) w.paid[o];
+    w.passes = link(w, false);
+    w.last_passes = link(w, true);
+    w.trouble.resize(block_ / tile_rows);
+  }
+
+  [[nodiscard]] operand address(const place& p, const worker_memory& w, bool is_last) {
     const auto at = [](const void* memory, std::uintptr_t mask) { return operand{reinterpret_cast<std::uintptr_t>(memory), mask}; };
     constexpr std::uintptr_t everywhere = ~std::uintptr_t{0};
     const std::uintptr_t in_block = block_ * sizeof(double) - 1;
@@ -269,9 +298,9 @@ class stage_machine {
         const readable_doubles& column = columns_.at(p.index);
         return is_last ? at(column.last.data(), 0) : at(column.values, everywhere);
       }
-      case place::kind::array: return at(arrays_.at(p.index).data(), in_block);
+      case place::kind::array: return at(w.arrays.at(p.index).data(), in_block);
       case place::kind::slot:
-        return crosses_[p.index] ? at(wide_[home_[p.index]].data(), in_block) : at(slots_.data() + std::size_t{home_[p.index]} * tile_rows, 0);
+        return crosses_[p.index] ? at(w.wide[home_[p.index]].data(), in_block) : at(w.slots.data() + std::size_t{home_[p.index]} * tile_rows, 0);
       case place::kind::output: {
         left& l = outputs_.at(p.index);
         return l.is_text ? at(l.column->codes(), everywhere) : at(l.column->doubles(), everywhere);
@@ -281,32 +310,28 @@ class stage_machine {
     return at(constants_.data(), 0);
   }
 
-  [[nodiscard]] std::vector<std::vector<instruction>> link(bool is_last) {
+  [[nodiscard]] std::vector<std::vector<instruction>> link(worker_memory& w, bool is_last) {
     std::vector<std::vector<instruction>> passes(1);
     for (const coded& c : code_.code) {
       instruction& i = passes.back().emplace_back();
+      const auto at = [&](const place& p) { return address(p, w, is_last); };
       i.op = c.op;
       i.keeps = c.keeps;
-      i.a = address(c.a, is_last), i.b = address(c.b, is_last), i.c = address(c.c, is_last), i.d = address(c.d, is_last), i.r = address(c.r, is_last);
+      i.a = at(c.a), i.b = at(c.b), i.c = at(c.c), i.d = at(c.d), i.r = at(c.r);
       std::copy(std::begin(c.number), std::end(c.number), std::begin(i.number));
       i.count = static_cast<std::uint32_t>(c.turns.size());
-      i.turns = turns_.emplace_back(c.turns).data();
-      if (c.op == opcode::band_codes) turn_to_codes(c, turns_.back(), i);
-      if (c.op == opcode::sum_leave_paid) {
-        left& l = outputs_.at(c.r.index);
-        l.limit = c.number[2];
-        i.units = l.units;
-      }
+      i.turns = c.turns.data();
+      if (c.op == opcode::sum_leave_paid) i.units = w.paid.at(c.r.index).units.data();
       if (c.op == opcode::end && &c != &code_.code.back()) passes.emplace_back();
     }
     return passes;
   }
   /// The numbers of the texts become their codes in the column that they leave in.
-  void turn_to_codes(const coded& c, std::vector<turn>& bands, instruction& i) {
+  void turn_to_codes(coded& c) {
     result_column& column = *outputs_.at(c.r.index).column;
-    i.keeps = !std::isnan(c.number[0]);
-    if (i.keeps) i.number[0] = column.code_of(c.texts.front());
-    for (std::size_t b = 0; b < bands.size(); ++b) bands[b].by = column.code_of(c.texts[b + 1]);
+    c.keeps = !std::isnan(c.number[0]);
+    if (c.keeps) c.number[0] = column.code_of(c.texts.front());
+    for (std::size_t b = 0; b < c.turns.size(); ++b) c.turns[b].by = column.code_of(c.texts[b + 1]);
   }
 
   stage_code code_;
@@ -314,16 +339,11 @@ class stage_machine {
   std::size_t block_;
   interpreter run_;
   std::map<std::uint32_t, left> outputs_;
-  std::map<program::node_id, column_memory<double>> arrays_;
   column_memory<double> constants_;
-  column_memory<double> slots_;
-  std::vector<column_memory<double>> wide_;  // of slots that one pass hands to another, a block each
-  std::vector<bool> crosses_;                // by slot
-  std::vector<std::uint32_t> home_;          // by slot: where in slots_ or wide_
-  std::deque<std::vector<turn>> turns_;
-  std::vector<std::vector<instruction>> passes_;
-  std::vector<std::vector<instruction>> last_passes_;
-  std::vector<std::uint16_t> trouble_;
+  std::vector<bool> crosses_;        // by slot: one pass hands it to another
+  std::vector<std::uint32_t> home_;  // by slot: its number among those that are handed on, or the others
+  std::uint32_t narrow_slots_ = 0, wide_slots_ = 0;
+  std::deque<worker_memory> workers_;
 };
 
 }  // namespace attain::engine::machine
