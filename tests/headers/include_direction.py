@@ -18,6 +18,8 @@ THIRD_PARTY = {
     "boost": re.compile(r"attain/number/"),
     "toml++": re.compile(r"attain/plan/document[a-z_]*\.hpp"),
     "Eigen": re.compile(r"attain/(engine|report|scenario)/"),
+    "unsupported": re.compile(r"attain/engine/eigen_executor\.hpp"),  # Eigen's pool of threads
+    "sys": re.compile(r"attain/base/column_memory\.hpp"),  # huge pages
 }
 
 # The few headers that have a dot but belong to the language or the system.
