@@ -7,7 +7,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
+#include <deque>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -27,6 +27,8 @@
 #include "attain/engine/group_function.hpp"
 #include "attain/engine/machine/columns.hpp"
 #include "attain/engine/machine/machine.hpp"
+#include "attain/engine/machine/parts.hpp"
+#include "attain/engine/machine/tally_machine.hpp"
 #include "attain/engine/machine/translate.hpp"
 #include "attain/engine/needed.hpp"
 #include "attain/engine/registers.hpp"
@@ -43,9 +45,6 @@
 
 namespace attain::engine {
 
-/// The columns of each table that were made readable for the machine: what evaluators of the same data share.
-using machine_columns = std::map<std::uint32_t, std::map<std::uint32_t, machine::readable_doubles>>;
-
 /// Runs a program, any number of times. N is the kind of number: `rational` or `double`. Memory beyond input and output is that of a block.
 template <class N>
 class evaluator {
@@ -53,14 +52,14 @@ class evaluator {
   /// `parameters` are the plan's, in its order, with the values of its runs; `wanted` says which outputs leave, none: all. A block has at least one row.
   /// What is handed over is borrowed.
   evaluator(const program::program& program, const formula::names& names, const bound_data& data, const std::vector<formula::parameter>& parameters,
-            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, attain::executor* executor, machine_columns& columns)
+            const std::vector<bool>& wanted, std::size_t block, attain::kernels kernels, attain::executor* executor, machine::memory& memory)
       : program_(program),
         data_(data),
         wanted_(wanted),
         block_(fitting_block(program, block)),
         kernels_(kernels),
         executor_(executor),
-        columns_(columns),
+        memory_(memory),
         steps_(program, names, data, parameters),
         stages_(program.stages.size()) {
     prepare();
@@ -98,14 +97,15 @@ class evaluator {
   }
   static constexpr bool has_machine = std::is_same_v<N, double>;
   static constexpr std::size_t least_machine_block = 64;  // rows whose bits of presence fill a word
-  using table_columns = std::map<std::uint32_t, machine::readable_doubles>;
+  using table_columns = std::map<std::uint32_t, machine::readable_column>;
 
   /// What the runs of a stage have in common: who computes what.
   struct prepared_stage {
-    std::vector<std::uint32_t> wanted;        ///< outputs
-    std::vector<std::uint32_t> step_outputs;  ///< of these the steps write
-    std::optional<needed_nodes> needed;       ///< of the steps
-    std::vector<program::item> items;         ///< that compute them
+    std::vector<std::uint32_t> wanted;           ///< outputs
+    std::vector<std::uint32_t> step_outputs;     ///< of these the steps write
+    std::optional<needed_nodes> needed;          ///< of the steps
+    std::vector<program::item> items;            ///< that compute them
+    std::deque<machine::tally_machine> tallies;  ///< of children, which run before the machine
     std::optional<machine::stage_machine> machine;
     std::size_t block = 0;
   };
@@ -127,6 +127,10 @@ class evaluator {
   void take_outputs(const std::vector<std::uint32_t>& outputs, const frame_rows& rows, collector<N>& collect);
   [[nodiscard]] machine::stage_code translate(const program::stage& stage, const std::vector<std::uint32_t>& wanted, const collector<N>& collect,
                                               table_columns& columns);
+  [[nodiscard]] machine::surroundings surroundings_of(std::uint32_t table, table_columns& columns) const;
+  [[nodiscard]] std::optional<machine::stage_code> tally_code(const program::stage& stage, std::vector<machine::tallied>& all);
+  void add_tallies(const program::stage& stage, const std::vector<std::uint32_t>& aggregates, std::deque<machine::tally_machine>& to,
+                   machine::connections& others);
   [[nodiscard]] bool only_empty(program::node_id id, const table_columns& columns) const;
   void hand_over(machine::stage_machine& to, std::size_t size);
   [[nodiscard]] std::vector<bool> find_trouble(const program::stage& stage, const std::vector<std::uint32_t>& outputs, std::size_t first, std::size_t size,
@@ -139,7 +143,7 @@ class evaluator {
   std::size_t block_;
   attain::kernels kernels_;
   attain::executor* executor_;
-  machine_columns& columns_;
+  machine::memory& memory_;
   std::optional<explainer> explain_;  // of the run
   steps<N> steps_;
   std::vector<std::optional<prepared_stage>> stages_;
@@ -173,7 +177,7 @@ template <class N>
 void evaluator<N>::prepare_stage(const program::stage& stage, prepared_stage& to, collector<N>& collect) {
   for (const std::uint32_t o : stage.outputs)
     if (collect.is_wanted(o)) to.wanted.push_back(o);
-  table_columns& columns = columns_[stage.table];
+  table_columns& columns = memory_.columns[stage.table];
   machine::stage_code code = translate(stage, to.wanted, collect, columns);
   to.step_outputs = code.step_outputs;
   needed_nodes& needed = to.needed.emplace(program_);
@@ -189,9 +193,11 @@ void evaluator<N>::prepare_stage(const program::stage& stage, prepared_stage& to
   to.block = block_;
   if (code.outputs.empty()) return;
   to.block = to.items.empty() ? machine::block_rows : std::bit_floor(block_);
+  machine::connections others;
+  add_tallies(stage, code.tallies, to.tallies, others);
   to.machine.emplace(
-      std::move(code), columns, to.block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); },
-      machine::interpreter_for(kernels_));
+      std::move(code), columns, to.block, program_, [&](std::uint32_t o) -> result_column& { return collect.column_of(o); }, machine::interpreter_for(kernels_),
+      std::move(others));
 }
 
 template <class N>
@@ -213,6 +219,7 @@ void evaluator<N>::run_stage(const program::stage& stage, std::optional<prepared
   std::vector<std::uint32_t> again;
   const bool is_bare = stage.stores.empty() && stage.firsts.empty() && stage.checks.empty();
   const bool has_steps = !prepared.machine || !prepared.items.empty() || !prepared.step_outputs.empty() || !is_bare;
+  for (machine::tally_machine& t : prepared.tallies) t.run(executor_);
   if (!has_steps) again = run_machine(stage, *prepared.machine, prepared.block);
   for (std::size_t first = 0; has_steps && first < rows; first += prepared.block) {
     here.size = std::min(prepared.block, rows - first);
@@ -256,31 +263,42 @@ std::vector<std::uint32_t> evaluator<N>::run_machine(const program::stage& stage
   constexpr std::size_t least_blocks = 4;  // of a thread: some ten microseconds
   const std::size_t rows = data_.tables[stage.table].rows;
   const std::size_t blocks = (rows + block - 1) / block;
-  const std::size_t parts = executor_ == nullptr ? 1 : std::clamp<std::size_t>(blocks / least_blocks, 1, std::max<std::size_t>(executor_->threads(), 1));
+  const std::size_t parts = machine::parts_of(executor_, blocks, least_blocks);
   std::vector<std::vector<std::uint32_t>> trouble(parts);
-  std::vector<std::exception_ptr> thrown(parts);
   fast.use_workers(parts);
-  const auto run_part = [&](std::size_t p) {
-    try {
-      const std::size_t end = std::min(blocks * (p + 1) / parts * block, rows);
-      for (std::size_t first = blocks * p / parts * block; first < end; first += block) {
-        const std::size_t size = std::min(block, end - first);
-        const std::size_t before = trouble[p].size();
-        fast.run(p, first, size, trouble[p]);
-        static_cast<void>(find_trouble(stage, {}, first, size, before, trouble[p]));
-        for (std::size_t i = before; i < trouble[p].size(); ++i) fast.forget(p, trouble[p][i]);
-      }
-    } catch (...) {
-      thrown[p] = std::current_exception();
+  machine::run_parts(executor_, parts, blocks, [&](std::size_t p, std::size_t first_block, std::size_t end_block) {
+    const std::size_t end = std::min(end_block * block, rows);
+    for (std::size_t first = first_block * block; first < end; first += block) {
+      const std::size_t size = std::min(block, end - first);
+      const std::size_t before = trouble[p].size();
+      fast.run(p, first, size, trouble[p]);
+      static_cast<void>(find_trouble(stage, {}, first, size, before, trouble[p]));
+      for (std::size_t i = before; i < trouble[p].size(); ++i) fast.forget(p, trouble[p][i]);
     }
-  };
-  if (parts == 1) run_part(0);
-  else executor_->run(parts, run_part);
-  for (std::size_t p = 0; p < parts; ++p) {
-    if (thrown[p]) std::rethrow_exception(thrown[p]);
-    if (p > 0) trouble[0].insert(trouble[0].end(), trouble[p].begin(), trouble[p].end());
-  }
+  });
+  for (std::size_t p = 1; p < parts; ++p) trouble[0].insert(trouble[0].end(), trouble[p].begin(), trouble[p].end());
   return std::move(trouble[0]);
+}
+
+/// What a translator needs to know of constants and of a table, whose columns are made readable when it asks for them.
+template <class N>
+machine::surroundings evaluator<N>::surroundings_of(std::uint32_t table, table_columns& columns) const {
+  machine::surroundings around;
+  around.constant = [this](program::node_id id) -> std::optional<double> {
+    const source value = steps_.read(id);
+    if (value.mark_at(0) != present) return std::nullopt;
+    if (value.array->kind() == value_kind::boolean) return value.template as<std::uint8_t>()[0] != 0 ? 1.0 : 0.0;
+    if constexpr (has_machine) return value.template as<double>()[0];
+    else return std::nullopt;
+  };
+  around.is_column = [&bound = data_.tables[table], &columns](std::uint32_t column, value_kind kind) {
+    if (!machine::is_readable(bound, column, kind)) return false;
+    if (!columns.contains(column)) columns.emplace(column, machine::make_readable(bound, column, kind));
+    return true;
+  };
+  around.is_narrow = [&columns](std::uint32_t column) { return columns.at(column).narrow != nullptr; };
+  around.only_empty = [this, &columns](program::node_id id) { return only_empty(id, columns); };
+  return around;
 }
 
 /// What the machine does of a stage, and makes the columns readable that it reads. Without a machine all is left to the steps.
@@ -290,18 +308,11 @@ machine::stage_code evaluator<N>::translate(const program::stage& stage, const s
   if constexpr (has_machine) {
     const bound_table& table = data_.tables[stage.table];
     if (kernels_ != attain::kernels::steps && table.rows > 0 && collect.keeps_rows(stage.table)) {
-      machine::surroundings around;
-      around.constant = [this](program::node_id id) -> std::optional<double> {
-        const source value = steps_.read(id);
-        if (value.mark_at(0) != present) return std::nullopt;
-        return value.array->kind() == value_kind::number ? value.template as<double>()[0] : value.template as<std::uint8_t>()[0] != 0 ? 1.0 : 0.0;
+      machine::surroundings around = surroundings_of(stage.table, columns);
+      around.is_tallied = [&](std::uint32_t aggregate) {
+        std::vector<machine::tallied> one = {{aggregate, 0, 0, {}}};
+        return tally_code(stage, one).has_value();
       };
-      around.is_column = [&](std::uint32_t column, value_kind kind) {
-        if (!machine::is_readable(table, column, kind)) return false;
-        if (!columns.contains(column)) columns.emplace(column, machine::make_readable(table, column, kind));
-        return true;
-      };
-      around.only_empty = [&](program::node_id id) { return only_empty(id, columns); };
       around.can_leave = [&](std::uint32_t o) {
         const program::output& output = program_.outputs[o];
         return output.leaves_in == program::output::destination::rows && output.compared_with == none;
@@ -313,6 +324,52 @@ machine::stage_code evaluator<N>::translate(const program::stage& stage, const s
   all.step_outputs = wanted;
   for (const std::uint32_t o : wanted) all.step_roots.push_back(program_.outputs[o].node);
   return all;
+}
+
+/// The code that adds up aggregates over the children of a stage's rows, all of one frame; nothing when the steps must. Fills in what is known of them.
+template <class N>
+std::optional<machine::stage_code> evaluator<N>::tally_code(const program::stage& stage, std::vector<machine::tallied>& all) {
+  using function = formula::function;
+  constexpr std::size_t most_children_counted = std::size_t{1} << 26U;  // as many as half of a number of a record holds
+  const program::aggregate& first = program_.aggregates[all.front().aggregate];
+  const program::frame& frame = program_.frames[first.frame];
+  if (frame.from != program::frame::source::children || frame.parent != program_.passes[stage.pass].frame) return std::nullopt;
+  const bound_table& table = data_.tables[frame.table];
+  const std::uint32_t number = data_.children_of[first.frame];
+  const child_rows& children = data_.children[number];
+  const bool is_doubtful = children.broken || !children.doubtful.empty() || !children.circles.empty() || table.has_unplaced;
+  if (is_doubtful || table.rows >= most_children_counted) return std::nullopt;
+  table_columns& columns = memory_.columns[frame.table];
+  machine::surroundings around = surroundings_of(frame.table, columns);
+  around.is_tallied = [](std::uint32_t) { return false; };
+  for (machine::tallied& t : all) {
+    const program::aggregate& a = program_.aggregates[t.aggregate];
+    if ((a.function != function::sum && a.function != function::count) || !a.order_by.empty()) return std::nullopt;
+    if (a.function == function::count) continue;
+    const program::node& argument = program_.nodes[a.arguments.front()];
+    if (argument.op != program::op::load || argument.kind != value_kind::number || !around.is_column(argument.index, argument.kind)) return std::nullopt;
+    t.units = machine::units_of_one(columns.at(argument.index), table.rows);
+    if (t.units == 0) return std::nullopt;
+  }
+  if (!memory_.parents.contains(number)) memory_.parents.emplace(number, machine::parents_of(children, table.rows, data_.tables[stage.table].rows));
+  if (!memory_.parents.at(number)) return std::nullopt;
+  return machine::translator(program_, around).run(all);
+}
+
+/// Makes the machines over the children that a stage's code needs.
+template <class N>
+void evaluator<N>::add_tallies(const program::stage& stage, const std::vector<std::uint32_t>& aggregates, std::deque<machine::tally_machine>& to,
+                               machine::connections& others) {
+  std::map<program::frame_id, std::vector<machine::tallied>> of_frame;
+  for (const std::uint32_t a : aggregates) of_frame[program_.aggregates[a].frame].push_back({a, 0, 0, {}});
+  for (auto& [f, all] : of_frame) {
+    std::optional<machine::stage_code> code = tally_code(stage, all);
+    assert(code);
+    const std::uint32_t table = program_.frames[f].table;
+    to.emplace_back(std::move(*code), std::move(all), memory_.columns.at(table), *memory_.parents.at(data_.children_of[f]), data_.tables[table].rows,
+                    data_.tables[stage.table].rows, program_, machine::interpreter_for(kernels_));
+    for (const auto& [aggregate, values] : to.back().results()) others.tallied.emplace(aggregate, values);
+  }
 }
 
 /// Whether a value of the machine that is not there can only be an empty cell, so that catching it hides no mistake.

@@ -80,7 +80,7 @@ class runner {
   void run(std::optional<Evaluator>& by, result& out, issue_list& issues) {
     if (!by) {
       parameters_ = parameters_of(names_, options_);
-      by.emplace(program_, names_, input_.data, parameters_, options_.wanted, options_.block, options_.kernels, options_.executor, columns_);
+      by.emplace(program_, names_, input_.data, parameters_, options_.wanted, options_.block, options_.kernels, options_.executor, memory_);
     }
     by->run(out, issues);
   }
@@ -90,7 +90,7 @@ class runner {
   const bound_input& input_;
   run_options options_;
   std::vector<formula::parameter> parameters_;
-  machine_columns columns_;
+  machine::memory memory_;
   std::optional<evaluator<double>> fast_;
   std::optional<evaluator<rational>> exact_;
 };

@@ -64,6 +64,10 @@ enum class opcode : std::uint8_t {
   is_missing,
   require,  ///< r = b where a, else nothing
   watch,    ///< a row is in trouble where a is NaN
+  widen,    ///< r = a, which is 32-bit integers
+  tally,    ///< r = 0 where b does not hold, else a in whole 1 / number[0]
+  counted,  ///< r = 0 where b does not hold, else 1 where a is there
+  scatter,  ///< adds a, b, c and d to the four numbers at `units` of the record, `count` bytes long, that r numbers
 };
 
 /// Whether it works on the running sum, and whether it begins a new one.
@@ -86,7 +90,7 @@ struct turn {
 struct instruction {
   machine::opcode op = opcode::end;
   bool keeps = false;       ///< of sum_ratio_curve and band_codes
-  std::uint32_t count = 0;  ///< of turns or bands
+  std::uint32_t count = 0;  ///< of turns or bands; of `scatter` the bytes of a record
   operand a, b, c, d, r;
   double number[5] = {};        ///< of curves: [0] the least and [1] the largest argument, [2] of `ratio`, [3] the slope
   const turn* turns = nullptr;  ///< of bands: `at` the bound, `by` the value

@@ -24,6 +24,15 @@ namespace baseline {
 #define ATTAIN_SPREAD(x) (lane{(x), (x)})
 #define ATTAIN_HAS_NAN(x) (!((x)[0] + (x)[1] == 0))
 #define ATTAIN_NARROW(to, from) ((to)[0] = static_cast<std::int32_t>((from)[0]), (to)[1] = static_cast<std::int32_t>((from)[1]))
+#define ATTAIN_WIDEN(from) (lane{static_cast<double>((from)[0]), static_cast<double>((from)[1])})
+#define ATTAIN_SCATTER(first, size, records, a, b, c, d)                                    \
+  do {                                                                                      \
+    for (unsigned k = 0; k < lane_rows; ++k) {                                              \
+      loose* const record = reinterpret_cast<loose*>((first) + (records)[k] * (size));      \
+      record[0] += lane{(a)[k], (b)[k]};                                                    \
+      record[1] += lane{(c)[k], (d)[k]};                                                    \
+    }                                                                                       \
+  } while (false)
 #define ATTAIN_PICK(mask, a, b) lane(((mask)&bits(a)) | (~(mask)&bits(b)))
 #define ATTAIN_DIVIDE(x, by, inverse) ((x) / (by))
 #define ATTAIN_FUSED(a, b, c) ((a) * (b) + (c))
@@ -70,6 +79,8 @@ namespace baseline {
 #undef ATTAIN_PICK
 #undef ATTAIN_HAS_NAN
 #undef ATTAIN_NARROW
+#undef ATTAIN_WIDEN
+#undef ATTAIN_SCATTER
 #undef ATTAIN_LANE_BYTES
 }  // namespace baseline
 
@@ -92,6 +103,19 @@ namespace avx2 {
   })
 #define ATTAIN_HAS_NAN(x) (__builtin_ia32_movmskpd256(lane((x) != (x))) != 0)
 #define ATTAIN_NARROW(to, from) (*reinterpret_cast<four_codes*>(to) = __builtin_convertvector(from, four_codes))
+#define ATTAIN_WIDEN(from) __builtin_convertvector(*reinterpret_cast<const four_codes*>(from), lane)
+// The values of four rows, turned so that those of each row lie side by side.
+#define ATTAIN_SCATTER(first, size, records, a, b, c, d)                                           \
+  do {                                                                                             \
+    const lane ab_even = __builtin_shufflevector(lane(a), lane(b), 0, 4, 2, 6);                    \
+    const lane ab_odd = __builtin_shufflevector(lane(a), lane(b), 1, 5, 3, 7);                     \
+    const lane cd_even = __builtin_shufflevector(lane(c), lane(d), 0, 4, 2, 6);                    \
+    const lane cd_odd = __builtin_shufflevector(lane(c), lane(d), 1, 5, 3, 7);                     \
+    *reinterpret_cast<loose*>((first) + (records)[0] * (size)) += __builtin_shufflevector(ab_even, cd_even, 0, 1, 4, 5); \
+    *reinterpret_cast<loose*>((first) + (records)[1] * (size)) += __builtin_shufflevector(ab_odd, cd_odd, 0, 1, 4, 5); \
+    *reinterpret_cast<loose*>((first) + (records)[2] * (size)) += __builtin_shufflevector(ab_even, cd_even, 2, 3, 6, 7); \
+    *reinterpret_cast<loose*>((first) + (records)[3] * (size)) += __builtin_shufflevector(ab_odd, cd_odd, 2, 3, 6, 7); \
+  } while (false)
 #define ATTAIN_PICK(mask, a, b) ((mask) ? (a) : (b))
 #define ATTAIN_FUSED(a, b, c) lane(__builtin_ia32_vfmaddpd256(a, b, c))
 // A division by a number of which the inverse is known: the remainder, exact by fused multiplication, corrects the product.
@@ -129,6 +153,8 @@ namespace avx2 {
 #undef ATTAIN_PICK
 #undef ATTAIN_HAS_NAN
 #undef ATTAIN_NARROW
+#undef ATTAIN_WIDEN
+#undef ATTAIN_SCATTER
 #undef ATTAIN_LANE_BYTES
 }  // namespace avx2
 #ifdef __clang__

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attain/engine/machine/columns.hpp"
@@ -44,14 +45,21 @@ using interpreter = void (*)(const instruction*, std::size_t, std::size_t, std::
   return baseline::run;
 }
 
-/// The machine for one stage of a run.
+/// What a machine finds and leaves besides the columns of its table.
+struct connections {
+  std::map<std::uint32_t, const double*> tallied;  ///< by aggregate: whole tiles
+  const std::uint32_t* parents = nullptr;          ///< of a machine over children: which record each adds to
+  std::size_t records = 0;
+};
+
+/// The machine for one stage of a run, or over the children of its rows.
 class stage_machine {
  public:
   /// `column_of` gives the result column of an output; `columns` the readable columns by number. Both stay where they are while the machine runs.
   template <class ColumnOf>
-  stage_machine(stage_code code, const std::map<std::uint32_t, readable_doubles>& columns, std::size_t block, const program::program& program,
-                ColumnOf column_of, interpreter interpret)
-      : code_(std::move(code)), columns_(columns), block_(block), run_(interpret) {
+  stage_machine(stage_code code, const std::map<std::uint32_t, readable_column>& columns, std::size_t block, const program::program& program,
+                ColumnOf column_of, interpreter interpret, connections others)
+      : code_(std::move(code)), columns_(columns), block_(block), run_(interpret), others_(std::move(others)) {
     for (const std::uint32_t o : code_.outputs) {
       left& l = outputs_[o];
       l.column = &column_of(o);
@@ -105,6 +113,10 @@ class stage_machine {
       }
     }
   }
+  /// What a worker added up: so many numbers for each parent, and for those that have none.
+  [[nodiscard]] column_memory<double>& records(std::size_t worker) { return workers_[worker].records; }
+  [[nodiscard]] std::size_t record_size() const { return std::size_t{code_.groups} * group_size; }
+
   /// Forgets what a worker left of a row.
   void forget(std::size_t worker, std::uint32_t row) {
     for (auto& [o, p] : workers_[worker].paid) take_back(outputs_.at(o), p, row);
@@ -140,6 +152,7 @@ class stage_machine {
     column_memory<double> slots;
     std::vector<column_memory<double>> wide;  ///< of slots that one pass hands to another, a block each
     std::map<std::uint32_t, stage_machine::paid> paid;
+    column_memory<double> records;
     std::vector<std::vector<instruction>> passes;
     std::vector<std::vector<instruction>> last_passes;  ///< for the last rows, which are no whole tile
     std::vector<std::uint16_t> trouble;
@@ -164,7 +177,8 @@ class stage_machine {
     constexpr std::size_t lines = 64;
     constexpr std::size_t near = 2;
     std::vector<std::size_t> at_line(lines, 0);
-    for (const auto& [c, column] : columns_) ++at_line[reinterpret_cast<std::uintptr_t>(column.values) / 64 % lines];
+    for (const auto& [c, column] : columns_)
+      ++at_line[(column.narrow != nullptr ? reinterpret_cast<std::uintptr_t>(column.narrow) : reinterpret_cast<std::uintptr_t>(column.values)) / 64 % lines];
     std::size_t most = 0;
     for (std::size_t l = 0; l < lines; ++l) {
       std::size_t together = 0;
@@ -173,6 +187,11 @@ class stage_machine {
     }
     return most > most_colliding_streams ? most_colliding_streams : most_streams;
   }
+
+  /// Memory that is read from one end to the other.
+  using stream = std::pair<place::kind, std::uint32_t>;
+  [[nodiscard]] static bool is_stream(const place& p) { return p.where == place::kind::column || p.where == place::kind::tallied; }
+  [[nodiscard]] static stream stream_of(const place& p) { return {p.where, p.index}; }
 
   /// By instruction: whether it finds a running sum that it or a later one goes on with.
   [[nodiscard]] std::vector<bool> sums_before() const {
@@ -188,14 +207,14 @@ class stage_machine {
   /// Where each pass begins, and which slots one pass hands to another.
   void cut() {
     const std::size_t most = streams_at_once();
-    std::set<std::uint32_t> all;
+    std::set<stream> all;
     for (const coded& c : code_.code)
       for_each_operand(c, [&](const place& p) {
-        if (p.where == place::kind::column) all.insert(p.index);
+        if (is_stream(p)) all.insert(stream_of(p));
       });
     const std::size_t passes = std::max<std::size_t>((all.size() + most - 1) / most, 1);
     const std::size_t of_each = (all.size() + passes - 1) / passes;
-    std::set<std::uint32_t> here;
+    std::set<stream> here;
     std::vector<std::uint32_t> made_in(code_.slots, 0);
     std::uint32_t pass = 0;
     const std::vector<bool> in_sum = sums_before();
@@ -203,9 +222,9 @@ class stage_machine {
     crosses_.assign(code_.slots, false);
     for (std::size_t i = 0; i < code_.code.size(); ++i) {
       coded& c = code_.code[i];
-      std::set<std::uint32_t> with = here;
+      std::set<stream> with = here;
       for_each_operand(c, [&](const place& p) {
-        if (p.where == place::kind::column) with.insert(p.index);
+        if (is_stream(p)) with.insert(stream_of(p));
       });
       if (with.size() > of_each && with.size() > here.size() && !here.empty()) {
         // The running sum is handed on through a slot of its own.
@@ -225,7 +244,7 @@ class stage_machine {
         ++pass;
         here.clear();
         for_each_operand(c, [&](const place& p) {
-          if (p.where == place::kind::column) here.insert(p.index);
+          if (is_stream(p)) here.insert(stream_of(p));
         });
       } else {
         here = std::move(with);
@@ -283,6 +302,7 @@ class stage_machine {
     for (std::uint32_t i = 0; i < wide_slots_; ++i) w.wide.emplace_back(block_);
     for (auto& [o, l] : outputs_)
       if (l.is_pay) w.paid[o];
+    w.records.resize((others_.records + 1) * record_size());
     w.passes = link(w, false);
     w.last_passes = link(w, true);
     w.trouble.resize(block_ / tile_rows);
@@ -295,7 +315,8 @@ class stage_machine {
     switch (p.where) {
       case place::kind::constant: return at(constants_.data() + std::size_t{p.index} * tile_rows, 0);
       case place::kind::column: {
-        const readable_doubles& column = columns_.at(p.index);
+        const readable_column& column = columns_.at(p.index);
+        if (column.narrow != nullptr) return is_last ? at(column.last_narrow.data(), 0) : at(column.narrow, everywhere);
         return is_last ? at(column.last.data(), 0) : at(column.values, everywhere);
       }
       case place::kind::array: return at(w.arrays.at(p.index).data(), in_block);
@@ -305,6 +326,8 @@ class stage_machine {
         left& l = outputs_.at(p.index);
         return l.is_text ? at(l.column->codes(), everywhere) : at(l.column->doubles(), everywhere);
       }
+      case place::kind::tallied: return at(others_.tallied.at(p.index), everywhere);
+      case place::kind::parent: return at(others_.parents, everywhere);
       case place::kind::nowhere: break;
     }
     return at(constants_.data(), 0);
@@ -321,6 +344,10 @@ class stage_machine {
       std::copy(std::begin(c.number), std::end(c.number), std::begin(i.number));
       i.count = static_cast<std::uint32_t>(c.turns.size());
       i.turns = c.turns.data();
+      if (c.op == opcode::scatter) {
+        i.units = w.records.data() + std::size_t{c.group} * group_size;
+        i.count = static_cast<std::uint32_t>(record_size() * sizeof(double));
+      }
       if (c.op == opcode::sum_leave_paid) i.units = w.paid.at(c.r.index).units.data();
       if (c.op == opcode::end && &c != &code_.code.back()) passes.emplace_back();
     }
@@ -335,9 +362,10 @@ class stage_machine {
   }
 
   stage_code code_;
-  const std::map<std::uint32_t, readable_doubles>& columns_;
+  const std::map<std::uint32_t, readable_column>& columns_;
   std::size_t block_;
   interpreter run_;
+  connections others_;
   std::map<std::uint32_t, left> outputs_;
   column_memory<double> constants_;
   std::vector<bool> crosses_;        // by slot: one pass hands it to another

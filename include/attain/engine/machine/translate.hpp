@@ -23,9 +23,11 @@ namespace attain::engine::machine {
 
 /// Where a value stands, before anything has an address.
 struct place {
-  enum class kind : std::uint8_t { nowhere, constant, column, array, slot, output };
+  enum class kind : std::uint8_t { nowhere, constant, column, array, slot, output, tallied, parent };
   place::kind where = kind::nowhere;
-  std::uint32_t index = 0;  ///< of constants; a column of the table; a node that the steps compute; a slot; an output of the program
+  /// Of constants; a column of the table; a node that the steps compute; a slot; an output of the program; an aggregate of the program that a machine
+  /// over the children adds up. The parents of children have none.
+  std::uint32_t index = 0;
 };
 
 /// An instruction before it has addresses.
@@ -36,7 +38,22 @@ struct coded {
   double number[5] = {};
   std::vector<turn> turns;
   std::vector<std::string> texts;  ///< of band_codes: what the bands are, the one below all first
+  std::uint32_t group = 0;         ///< of scatter: which four numbers of a record
 };
+
+/// An aggregate over children that the machine adds up.
+struct tallied {
+  std::uint32_t aggregate = 0;
+  double units = 0;          ///< of a sum: how many make 1; 0: it counts
+  std::uint32_t number = 0;  ///< of the record that holds it
+  /// Two counts share a number of the record: this one its lower or its upper half.
+  enum class part : std::uint8_t { whole, lower, upper };
+  tallied::part part = part::whole;
+};
+/// What the upper of two counts is multiplied by: so many rows fit into each.
+inline constexpr double upper_count = 0x1p26;
+/// Numbers of a record that are added up together.
+inline constexpr std::uint32_t group_size = 4;
 
 /// What a stage becomes.
 struct stage_code {
@@ -47,12 +64,16 @@ struct stage_code {
   std::vector<program::node_id> arrays;      ///< values of the steps that the machine reads
   std::vector<program::node_id> step_roots;  ///< what the steps must compute, with all that it needs: arrays, and whatever is not the machine's
   std::vector<std::uint32_t> step_outputs;   ///< that the steps write
+  std::vector<std::uint32_t> tallies;        ///< aggregates that the code reads
+  std::uint32_t groups = 0;                  ///< of children: of a record
 };
 
 /// What the translator needs to know of a run.
 struct surroundings {
   std::function<std::optional<double>(program::node_id)> constant;  ///< the number or boolean of a node of the plan's own frame; nothing when it is missing
   std::function<bool(std::uint32_t column, program::value_kind)> is_column;  ///< whether the machine can read a column of the table
+  std::function<bool(std::uint32_t column)> is_narrow;                       ///< whether such a column has 32-bit integers
+  std::function<bool(std::uint32_t aggregate)> is_tallied;                   ///< whether a machine over the children can add it up
   std::function<bool(program::node_id)> only_empty;     ///< whether a value that is not there can only be empty: then it may be caught without a word
   std::function<bool(std::uint32_t output)> can_leave;  ///< whether the machine may write an output
 };
@@ -71,6 +92,42 @@ class translator {
       else out_.outputs.push_back(o);
     }
     for (const std::uint32_t o : out_.step_outputs) out_.step_roots.push_back(program_.outputs[o].node);
+    return std::move(out_);
+  }
+  /// Adds up aggregates over the children, whose columns `around` tells of, and says where in the record each is. Nothing when the steps are needed.
+  [[nodiscard]] std::optional<stage_code> run(std::vector<tallied>& all) {
+    for (const tallied& t : all) {
+      const program::aggregate& a = program_.aggregates[t.aggregate];
+      if (a.where != none) count_uses(a.where);
+      for (const program::node_id n : a.arguments) count_uses(n);
+    }
+    std::vector<place> numbers;
+    std::optional<std::size_t> half;
+    for (tallied& t : all) {
+      const place value = tally(t);
+      t.part = tallied::part::whole;
+      if (t.units == 0 && half) {
+        tallied& lower = all[*half];
+        lower.part = tallied::part::lower;
+        t.part = tallied::part::upper;
+        t.number = lower.number;
+        emit(opcode::sum_load, numbers[t.number]);
+        emit(opcode::sum_scaled, value).number[0] = upper_count;
+        numbers[t.number] = store_sum();
+        half.reset();
+        continue;
+      }
+      if (t.units == 0) half = static_cast<std::size_t>(&t - all.data());
+      t.number = static_cast<std::uint32_t>(numbers.size());
+      numbers.push_back(value);
+    }
+    if (!out_.step_roots.empty()) return std::nullopt;
+    while (numbers.size() % group_size != 0) numbers.push_back(constant_place(0));
+    for (std::size_t n = 0; n < numbers.size(); n += group_size) {
+      coded& made = emit(opcode::scatter, numbers[n], numbers[n + 1], numbers[n + 2], numbers[n + 3]);
+      made.r = {kind::parent, 0};
+      made.group = out_.groups++;
+    }
     return std::move(out_);
   }
 
@@ -137,7 +194,14 @@ class translator {
       const auto known = is_held(n.kind) ? around_.constant(id) : std::nullopt;
       return constant_place(known.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
-    if (n.op == op::load && is_held(n.kind) && around_.is_column(n.index, n.kind)) return {kind::column, n.index};
+    if (n.op == op::load && is_held(n.kind) && around_.is_column(n.index, n.kind)) {
+      const place column{kind::column, n.index};
+      return around_.is_narrow(n.index) ? emit_to_slot(opcode::widen, column) : column;
+    }
+    if (n.op == op::aggregate && around_.is_tallied(n.index)) {
+      out_.tallies.push_back(n.index);
+      return {kind::tallied, n.index};
+    }
     if (is_held(n.kind) && std::all_of(n.operands.begin(), n.operands.end(), [&](program::node_id o) { return is_held(at(o).kind) || is_constant(o); }))
       if (const auto made = compute(id)) return *made;
     out_.arrays.push_back(id);
@@ -185,6 +249,19 @@ class translator {
       case op::call: return call(id);
       default: return std::nullopt;
     }
+  }
+
+  /// What a row of the children adds to an aggregate.
+  place tally(const tallied& t) {
+    const program::aggregate& a = program_.aggregates[t.aggregate];
+    const place where = a.where == none ? constant_place(1) : value(a.where);
+    if (a.arguments.empty()) return where;
+    const place argument = value(a.arguments.front());
+    const place to = new_slot();
+    coded& made = emit(t.units == 0 ? opcode::counted : opcode::tally, argument, where);
+    made.number[0] = t.units;
+    made.r = to;
+    return to;
   }
 
   /// What catches a value that is not there must not catch a failure in silence: such rows go through the steps.
