@@ -285,4 +285,81 @@ TEST(machine, gives_the_same_on_any_threads) {
   for (int run = 0; run < 3; ++run) expect_same(again.run(), alone, 0);
 }
 
+constexpr const char* plan_of_events = R"plan(
+attain = 1
+[plan]
+name = "Events"
+currency = "CNY"
+[tables.reps]
+key = "rep"
+columns = { rep = "count", quota = "money" }
+[tables.events]
+link = { rep = "reps" }
+columns = { rep = "count", amount = "money", bonus = "money?", third = "number", type = "count" }
+[define]
+won = "sum(events.amount where type = 1)"
+total = "sum(events.amount)"
+bonuses = "sum(events.bonus where type < 3)"
+thirds = "sum(events.third)"
+rows = "count(events)"
+given = "count(events.bonus where type = 2)"
+some = "count(events where type = 2 and amount > 50 CNY)"
+few = "count(events where third = 1 or type = 0)"
+mean = "avg(events.amount)"
+largest = "max(events.amount where type <> 4)"
+none = "sum(events.amount where type > 100)"
+reached = "won / max(quota, 1 CNY)"
+)plan";
+
+TEST(machine, adds_up_events_as_the_steps_do) {
+  constexpr const char* all[] = {"won", "total", "bonuses", "thirds", "rows", "given", "some", "few", "mean", "largest", "none", "reached"};
+  std::string text = plan_of_events;
+  for (const char* name : all) text += std::string("[[outputs]]\nname = \"out_") + name + "\"\nvalue = \"" + name + "\"\n";
+  const attain::plan by = attain::plan::parse(text);
+  ASSERT_TRUE(by.ok()) << by.report();
+  for (const std::size_t rows : {1U, 16U, 90U, 4097U, 300'001U}) {
+    constexpr std::size_t reps = 700;
+    std::mt19937 random(static_cast<unsigned>(rows));
+    const auto below = [&](unsigned n) { return static_cast<std::int32_t>(random() % n); };
+    std::vector<std::int32_t> key, rep, type;
+    std::vector<double> quota, amount, bonus, third;
+    std::vector<std::uint8_t> validity((rows + 7) / 8, 0xFF);
+    for (std::size_t i = 0; i < reps; ++i) key.push_back(static_cast<std::int32_t>(i)), quota.push_back(1000.0 * below(5));
+    for (std::size_t i = 0; i < rows; ++i) {
+      rep.push_back(below(reps + 3));  // some belong to nobody
+      type.push_back(below(5));
+      amount.push_back(below(20'000) / 100.0 - 20);
+      bonus.push_back(below(1000) / 100.0);
+      third.push_back(below(9) / 3.0);
+      if (below(5000) == 0) validity[i / 8] = static_cast<std::uint8_t>(validity[i / 8] & ~(1U << (i % 8)));
+    }
+    if (rows > 50) amount[50] = std::numeric_limits<double>::quiet_NaN();
+    attain::tables input;
+    input.add("reps").add("rep", std::span<const std::int32_t>(key)).add("quota", std::span<const double>(quota));
+    input.add("events")
+        .add("rep", std::span<const std::int32_t>(rep))
+        .add("amount", std::span<const double>(amount))
+        .add("bonus", std::span<const double>(bonus), validity.data())
+        .add("third", std::span<const double>(third))
+        .add("type", std::span<const std::int32_t>(type));
+    const attain::dataset data(by, input);
+    for (const std::vector<std::string>& columns : {std::vector<std::string>{}, {"out_won", "out_total", "out_rows", "out_some", "out_none", "out_reached"}}) {
+      const attain::result by_steps = score_with(data, kernels::steps, columns);
+      expect_same(score_with(data, kernels::baseline, columns), by_steps, 2e-9);
+      if (!attain::engine::machine::has(kernels::avx2)) continue;
+      const attain::result alone = score_with(data, kernels::avx2, columns);
+      expect_same(alone, by_steps, 2e-9);
+      backwards one_by_one;
+      attain::run_options options;
+      options.mode = attain::numeric::fast;
+      options.kernels = kernels::avx2;
+      options.columns = columns;
+      options.executor = &one_by_one;
+      attain::scorer again(data, options);
+      for (int run = 0; run < 2; ++run) expect_same(again.run(), alone, 0);
+      EXPECT_EQ(one_by_one.parts > 1, rows == 300'001U);
+    }
+  }
+}
+
 }  // namespace
