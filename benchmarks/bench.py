@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the workloads and prints one table: time per item, and as a multiple of the loop written by hand in the same run.
+"""Runs the workloads and prints one table: time per item, and as a multiple of the loop written by hand, with as many threads in the same run.
 
     bench.py PROGRAM [--quick] [--json FILE]
 
@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 
-QUICK = "/(ceiling|attain-fast)/(10000|100000|1000000)$"
+QUICK = "/(ceiling|attain-fast)/(10000|100000|1000000)/"
 
 
 def measure(program, quick):
@@ -32,17 +32,17 @@ def rows_of(benchmarks):
     runs = {}
     for run in benchmarks:
         if run["run_type"] == "iteration":
-            workload, variant, items = run["run_name"].split("/")[:3]
-            runs.setdefault((workload, int(items), variant), []).append(run)
+            workload, variant, items, threads = run["run_name"].split("/")[:4]
+            runs.setdefault((workload, int(items), int(threads), variant), []).append(run)
     rows = []
-    for (workload, items, variant), repeated in sorted(runs.items()):
-        rows.append({"workload": workload, "variant": variant, "threads": 1, "n": items,
+    for (workload, items, threads, variant), repeated in sorted(runs.items()):
+        rows.append({"workload": workload, "variant": variant, "threads": threads, "n": items,
                      "ns_per_item": 1e9 / statistics.median(r["items_per_second"] for r in repeated),
                      "bytes_per_second": statistics.median(r["bytes_per_second"] for r in repeated)})
-    ceilings = {(r["workload"], r["n"]): r["ns_per_item"] for r in rows if r["variant"] == "ceiling"}
+    ceilings = {(r["workload"], r["n"], r["threads"]): r["ns_per_item"] for r in rows if r["variant"] == "ceiling"}
     for row in rows:
-        row["ratio_to_ceiling"] = row["ns_per_item"] / ceilings[row["workload"], row["n"]]
-    return sorted(rows, key=lambda r: (r["workload"], r["n"], r["ns_per_item"]))
+        row["ratio_to_ceiling"] = row["ns_per_item"] / ceilings[row["workload"], row["n"], row["threads"]]
+    return sorted(rows, key=lambda r: (r["workload"], r["n"], r["threads"], r["ns_per_item"]))
 
 
 def main():
@@ -54,9 +54,9 @@ def main():
     rows = rows_of(measure(arguments.program, arguments.quick))
     if not rows:
         sys.exit("nothing was measured")
-    print(f"{'':4} {'items':>10}  {'variant':14} {'ns an item':>11} {'x ceiling':>10} {'items/s':>12} {'GB/s':>7}")
+    print(f"{'':4} {'items':>10} {'threads':>7}  {'variant':14} {'ns an item':>11} {'x ceiling':>10} {'items/s':>12} {'GB/s':>7}")
     for r in rows:
-        print(f"{r['workload']:4} {r['n']:>10,}  {r['variant']:14} {r['ns_per_item']:>11.2f} {r['ratio_to_ceiling']:>10.2f} "
+        print(f"{r['workload']:4} {r['n']:>10,} {r['threads']:>7}  {r['variant']:14} {r['ns_per_item']:>11.2f} {r['ratio_to_ceiling']:>10.2f} "
               f"{1e9 / r['ns_per_item']:>12,.0f} {r['bytes_per_second'] / 1e9:>7.2f}")
     if arguments.json:
         part = arguments.json.with_name(arguments.json.name + ".part")
