@@ -210,6 +210,7 @@ TEST(machine, agrees_with_the_steps) {
       const attain::result by_avx2 = score_with(data, kernels::avx2);
       expect_same(by_avx2, by_steps, 2e-9);
       expect_same(score_with(data, kernels::avx2), by_avx2, 0);
+      if (attain::engine::machine::has(kernels::avx512)) expect_same(score_with(data, kernels::avx512), by_avx2, 0);
     }
   }
 }
@@ -349,6 +350,7 @@ TEST(machine, adds_up_events_as_the_steps_do) {
       if (!attain::engine::machine::has(kernels::avx2)) continue;
       const attain::result alone = score_with(data, kernels::avx2, columns);
       expect_same(alone, by_steps, 2e-9);
+      if (attain::engine::machine::has(kernels::avx512)) expect_same(score_with(data, kernels::avx512, columns), alone, 0);
       backwards one_by_one;
       attain::run_options options;
       options.mode = attain::numeric::fast;

@@ -21,9 +21,9 @@
 
 namespace attain {
 
-/// What a fast run computes with. Each gives the same bits everywhere and always; they differ in the last bits of what is not
-/// rounded. `steps` evaluates formula by formula, as an exact run does.
-enum class kernels : std::uint8_t { automatic, steps, baseline, avx2 };
+/// What a fast run computes with. Each gives the same bits everywhere and always, `avx2` and `avx512` the same; the others differ from them in the last
+/// bits of what is not rounded. `steps` evaluates formula by formula, as an exact run does.
+enum class kernels : std::uint8_t { automatic, steps, baseline, avx2, avx512 };
 
 }  // namespace attain
 
@@ -33,14 +33,19 @@ using interpreter = void (*)(const instruction*, std::size_t, std::size_t, std::
 
 /// Whether this processor can run them.
 [[nodiscard]] inline bool has(kernels wanted) {
-#ifdef ATTAIN_HAS_AVX2
-  if (wanted == kernels::avx2) return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+#ifdef ATTAIN_HAS_AVX
+  const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+  if (wanted == kernels::avx2) return has_avx2;
+  if (wanted == kernels::avx512)
+    return has_avx2 && __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+           __builtin_cpu_supports("avx512bw") != 0;
 #endif
-  return wanted != kernels::avx2;
+  return wanted != kernels::avx2 && wanted != kernels::avx512;
 }
 [[nodiscard]] inline interpreter interpreter_for(kernels wanted) {
-#ifdef ATTAIN_HAS_AVX2
-  if (wanted == kernels::avx2 || (wanted == kernels::automatic && has(kernels::avx2))) return avx2::run;
+#ifdef ATTAIN_HAS_AVX
+  for (const kernels best : {kernels::avx512, kernels::avx2})
+    if (wanted == best || (wanted == kernels::automatic && has(best))) return best == kernels::avx512 ? avx512::run : avx2::run;
 #endif
   return baseline::run;
 }
