@@ -102,22 +102,21 @@ class translator {
       for (const program::node_id n : a.arguments) count_uses(n);
     }
     std::vector<place> numbers;
-    std::optional<std::size_t> half;
+    tallied* half = nullptr;  // a count whose number has room for another
     for (tallied& t : all) {
       const place value = tally(t);
       t.part = tallied::part::whole;
-      if (t.units == 0 && half) {
-        tallied& lower = all[*half];
-        lower.part = tallied::part::lower;
+      if (t.units == 0 && half != nullptr) {
+        half->part = tallied::part::lower;
         t.part = tallied::part::upper;
-        t.number = lower.number;
+        t.number = half->number;
         emit(opcode::sum_load, numbers[t.number]);
         emit(opcode::sum_scaled, value).number[0] = upper_count;
         numbers[t.number] = store_sum();
-        half.reset();
+        half = nullptr;
         continue;
       }
-      if (t.units == 0) half = static_cast<std::size_t>(&t - all.data());
+      if (t.units == 0) half = &t;
       t.number = static_cast<std::uint32_t>(numbers.size());
       numbers.push_back(value);
     }
