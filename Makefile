@@ -45,7 +45,7 @@ test-long: install-dependencies
 bench bench-quick: install-dependencies
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target workload_benchmark
-	python3 benchmarks/bench.py build/release/benchmarks/workload_benchmark --json build/bench.json $(if $(findstring quick,$@),--quick)
+	python3 benchmarks/bench.py build/release/benchmarks/workload_benchmark --json build/bench.json $(if $(findstring quick,$@),--quick,--peers build/peers)
 
 benchmark: install-dependencies
 	cmake --preset release

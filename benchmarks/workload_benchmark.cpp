@@ -105,6 +105,7 @@ void w1_by_plan(benchmark::State& state, attain::numeric mode) {
   ceilings::score_reps(reps, 0, reps.rows(), by_hand);
   compare(scorer.run(), by_hand);
   for (auto unused : state) benchmark::DoNotOptimize(&scorer.run());
+  state.counters["pay"] = attain::to_double(*scorer.run().totals.front().value);
   set_rates(state, reps.rows(), bytes_of_rep);
 }
 
@@ -146,6 +147,7 @@ void w3_by_plan(benchmark::State& state, attain::numeric mode) {
   ceilings::add_up_and_score(events, sums, reps, by_hand);
   compare(scorer.run(), by_hand);
   for (auto unused : state) benchmark::DoNotOptimize(&scorer.run());
+  state.counters["pay"] = attain::to_double(*scorer.run().totals.front().value);
   set_rates(state, size, bytes_of_event);
 }
 
