@@ -851,16 +851,18 @@ class translator {
     }
     if (n.kind != program::value_kind::number || o.places < 0 || o.places > most_places) return false;
     // A value that the plan rounds to the places of its column is rounded once, and read there by whatever else needs it.
-    const auto rounded = places_of(o.node);
-    const bool is_kept = rounded && *rounded == o.places && places_[o.node].where == kind::nowhere;
-    bring_to_sum(is_kept ? n.operands[0] : o.node);
+    const auto is_rounded = [&](program::node_id id) { return places_of(id) == o.places; };
+    program::node_id left = o.node;
+    while (is_rounded(left) && is_rounded(at(left).operands[0])) left = at(left).operands[0];
+    const bool is_kept = is_rounded(left) && places_[left].where == kind::nowhere;
+    bring_to_sum(is_kept ? at(left).operands[0] : left);
     coded& made = emit(o.is_pay ? opcode::sum_leave_paid : opcode::sum_leave);
     made.number[0] = power(o.places);
     made.number[1] = 1 / power(o.places);
     constexpr double most_summed = 0x1p39;  // so that the units of a block add up to less than 2^53
     made.number[2] = (o.is_pay ? most_summed : largest_scaled) / power(o.places);
     made.r = to;
-    if (is_kept) places_[o.node] = to;
+    if (is_kept) places_[left] = to;
     return true;
   }
 
